@@ -1,0 +1,1 @@
+"""Policy × response × evidence × review × exceptions → one exact assessment."""

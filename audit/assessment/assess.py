@@ -1,0 +1,261 @@
+"""Assess one response: pure, exact, the same bytes for the same inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from audit.assessment import ledger as book_of_points
+from audit.assessment.facts import Ground, lay_ground
+from audit.assessment.judge import Judged, applies, judge
+from audit.assessment.ledger import Ledger, open_ledger
+from audit.assessment.model import (
+    AppliedException,
+    Assessment,
+    Contradicted,
+    ControlResult,
+    DomainResult,
+    NotApplicableClaim,
+    OutOfScope,
+    Points,
+    Scores,
+    Subject,
+)
+from audit.assessment.verdict import cap, decide, rate, unmet_knock_outs, weigh_inherent
+from audit.conditions.explain import explain
+from audit.conditions.model import LEVELS, fields_read
+from audit.response.answers import read_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from audit.assessment.inputs import Exceptions, Review
+    from audit.evidence.model import Observation
+    from audit.policy.compile import CompiledControl, Plan
+    from audit.response.model import Response
+
+HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that an assessment depends on beside the plan; nothing else is read."""
+
+    response: Response
+    response_digest: str
+    as_of: date
+    observed: Mapping[str, Observation] = field(default_factory=dict)
+    review: Review | None = None
+    exceptions: Exceptions | None = None
+    engine: str = "0"
+
+
+def assess(plan: Plan, inputs: Inputs) -> Assessment:
+    """Return the assessment of a checked response under a compiled policy."""
+    book = read_answers(
+        inputs.response, plan.questionnaire, plan.gates, inputs.as_of
+    )
+    ground = lay_ground(
+        plan, book, inputs.response, inputs.observed, inputs.review, inputs.as_of
+    )
+    in_scope = [c for c in plan.controls if applies(c, ground)]
+    out_of_scope = [c for c in plan.controls if not applies(c, ground)]
+    excepted = _in_force(inputs)
+    judged = [judge(c, plan, ground, excepted) for c in in_scope]
+    ledger = open_ledger(plan.policy, judged)
+    return Assessment(
+        **_identity(plan, inputs),
+        **_verdict(plan, ground, judged, ledger),
+        domains=_domains(plan, ledger),
+        controls=tuple(_result(j, ledger, ground) for j in judged),
+        out_of_scope=tuple(_left(c, ground) for c in out_of_scope),
+        contradictions=_contradictions(ground),
+        exceptions=_applied(inputs),
+        evidence=ground.evidence,
+        not_applicable=_claims(ground),
+        answers=dict(ground.answers),
+    )
+
+
+def _identity(plan: Plan, inputs: Inputs) -> dict[str, Any]:
+    policy, questionnaire = plan.policy, plan.questionnaire
+    response = inputs.response
+    return {
+        "engine": inputs.engine,
+        "as_of": inputs.as_of,
+        "policy": Subject(
+            id=policy.id, version=policy.version, digest=plan.policy_digest
+        ),
+        "questionnaire": Subject(
+            id=questionnaire.id,
+            version=questionnaire.version,
+            digest=plan.questionnaire_digest,
+        ),
+        "response": Subject(
+            id=response.response_id,
+            version=response.questionnaire.version,
+            digest=inputs.response_digest,
+        ),
+        "vendor": response.vendor.name,
+    }
+
+
+def _in_force(inputs: Inputs) -> frozenset[str]:
+    granted = inputs.exceptions.exceptions if inputs.exceptions else ()
+    return frozenset(
+        e.control for e in granted if e.granted <= inputs.as_of <= e.expires
+    )
+
+
+def _applied(inputs: Inputs) -> tuple[AppliedException, ...]:
+    granted = inputs.exceptions.exceptions if inputs.exceptions else ()
+    return tuple(
+        AppliedException(
+            exception=e, in_force=e.granted <= inputs.as_of <= e.expires
+        )
+        for e in granted
+    )
+
+
+def _verdict(
+    plan: Plan, ground: Ground, judged: list[Judged], ledger: Ledger
+) -> dict[str, Any]:
+    score = ledger.total(book_of_points.worth_of_score)
+    verified = ledger.total(book_of_points.worth_as_verified)
+    knock_outs = unmet_knock_outs(judged, ground)
+    uncapped = rate(plan.policy, score)
+    rating = cap(plan.policy, uncapped, knock_outs)
+    inherent = weigh_inherent(plan, ground.facts)
+    residual = plan.policy.residual.matrix[inherent.tier][rating]
+    asked, answered = _coverage(ground)
+    coverage = HUNDRED * answered / asked if asked else Fraction(0)
+    decision = decide(
+        plan,
+        rating=rating,
+        residual=residual,
+        knock_outs=len(knock_outs),
+        contradictions=len(ground.contradicted),
+        failed_critical=_failed_critical(judged),
+        score=score,
+        verified=verified,
+        coverage=coverage,
+    )
+    return {
+        "decision": decision,
+        "rating": rating,
+        "rating_before_knock_outs": uncapped,
+        "residual": residual,
+        "inherent": inherent,
+        "scores": _scores(ledger, score, verified),
+        "gaming_index": Points(exact=ledger.total(book_of_points.worth_of_words)),
+        "asked": asked,
+        "answered": answered,
+        "coverage": Points(exact=coverage),
+        "knock_outs": knock_outs,
+    }
+
+
+def _scores(ledger: Ledger, score: Fraction, verified: Fraction) -> Scores:
+    return Scores(
+        score=Points(exact=score),
+        claimed=Points(exact=ledger.total(book_of_points.worth_as_claimed)),
+        verified=Points(exact=verified),
+        before_exceptions=Points(
+            exact=ledger.total(book_of_points.worth_before_exceptions)
+        ),
+    )
+
+
+def _coverage(ground: Ground) -> tuple[int, int]:
+    states = list(ground.book.states.values())
+    asked = [state for state in states if state != "not_asked"]
+    return len(asked), asked.count("answered") + _confirmed_claims(ground)
+
+
+def _confirmed_claims(ground: Ground) -> int:
+    return sum(claim.confirmed for claim in _claims(ground))
+
+
+def _failed_critical(judged: list[Judged]) -> int:
+    return sum(
+        j.compiled.control.severity == "critical" and j.underlying in {"fail", "unknown"}
+        for j in judged
+    )
+
+
+def _domains(plan: Plan, ledger: Ledger) -> tuple[DomainResult, ...]:
+    def points(domain: str, worth: Callable[[Judged], Fraction]) -> Points | None:
+        exact = ledger.domain_total(domain, worth)
+        return None if exact is None else Points(exact=exact)
+
+    counted = [j.compiled.control.domain for j in ledger.counted]
+    return tuple(
+        DomainResult(
+            id=domain.id,
+            weight=domain.weight,
+            controls=counted.count(domain.id),
+            score=points(domain.id, book_of_points.worth_of_score),
+            claimed=points(domain.id, book_of_points.worth_as_claimed),
+            verified=points(domain.id, book_of_points.worth_as_verified),
+        )
+        for domain in plan.policy.domains
+    )
+
+
+def _result(judged: Judged, ledger: Ledger, ground: Ground) -> ControlResult:
+    compiled, control = judged.compiled, judged.compiled.control
+    partial = compiled.partial if judged.status != "pass" else None
+    return ControlResult(
+        id=control.id,
+        domain=control.domain,
+        severity=control.severity,
+        status=judged.status,
+        reason=judged.reason,
+        weight=control.weight,
+        credit=judged.credit,
+        assurance=LEVELS[judged.level],
+        factor=judged.factor,
+        points=Points(exact=ledger.points(judged, book_of_points.worth_of_score)),
+        possible=Points(exact=ledger.possible.get(control.id, Fraction(0))),
+        reads=compiled.reads,
+        trace=explain(compiled.rule, ground.facts),
+        partial_trace=explain(partial, ground.facts) if partial else None,
+        knock_out=compiled.cap is not None,
+    )
+
+
+def _left(compiled: CompiledControl, ground: Ground) -> OutOfScope:
+    gate = compiled.applies
+    if gate is None:
+        raise ValueError(f"{compiled.control.id} has no scope to leave")
+    return OutOfScope(
+        id=compiled.control.id,
+        reads=fields_read(gate.node),
+        trace=explain(gate, ground.facts),
+    )
+
+
+def _contradictions(ground: Ground) -> tuple[Contradicted, ...]:
+    return tuple(
+        Contradicted(
+            id=found.contradiction.id,
+            severity=found.contradiction.severity,
+            reads=found.reads,
+            trace=explain(found.when, ground.facts),
+        )
+        for found in ground.contradicted
+    )
+
+
+def _claims(ground: Ground) -> tuple[NotApplicableClaim, ...]:
+    return tuple(
+        NotApplicableClaim(
+            link_id=link_id,
+            justification=ground.book.answers[link_id].justification or "",
+            confirmed=link_id in ground.confirmed,
+        )
+        for link_id, state in ground.book.states.items()
+        if state == "not_applicable"
+    )

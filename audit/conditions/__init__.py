@@ -1,0 +1,1 @@
+"""The one condition language: structural, total, three-valued; no code in data."""

@@ -1,0 +1,183 @@
+"""Compile a condition once into closures and evaluate it many times.
+
+Truth is Kleene's: True, False or None (unknown). Beside it goes the level of
+assurance of the best witness: ``all`` is only as sure as its weakest part, ``any``
+as sure as its strongest true part; for a false result the two change places. So
+neither silence nor a poorer answer can ever raise either number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from audit.conditions.model import (
+    LEVELS,
+    Combination,
+    EvidenceTest,
+    Leaf,
+    Node,
+    Rows,
+)
+from audit.conditions.operators import OPERATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence, Set
+    from datetime import date
+
+    from audit.conditions.model import Field
+
+TOP = len(LEVELS) - 1
+
+Outcome = tuple[bool | None, int]
+UNKNOWN: Outcome = (None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """A supplied evidence item as conditions see it."""
+
+    kind: str
+    level: int
+    scope: str
+    valid: bool
+    answers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known: comparable values by link id, their levels, and the day."""
+
+    values: Mapping[str, Any]
+    levels: Mapping[str, int]
+    as_of: date
+    not_applicable: Set[str] = frozenset()
+    evidence: tuple[Backing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A condition ready to run; ``parts`` mirror the tree for explanations."""
+
+    node: Node
+    run: Callable[[Facts], Outcome]
+    parts: tuple[Compiled, ...] = ()
+
+
+def compile_condition(node: Node, fields: Mapping[str, Field]) -> Compiled:
+    """Compile a checked condition; ValueError or KeyError when it was not checked."""
+    if isinstance(node, Combination):
+        parts = tuple(compile_condition(part, fields) for part in node.parts)
+        combine = {"all": _all, "any": _any, "none": _none}[node.op]
+        return Compiled(node, combine([part.run for part in parts]), parts)
+    if isinstance(node, EvidenceTest):
+        return Compiled(node, _evidence(node))
+    if isinstance(node, Rows):
+        return _rows(node, fields[node.subject])
+    return Compiled(node, _leaf(node, fields[node.subject]))
+
+
+def _leaf(node: Leaf, field: Field) -> Callable[[Facts], Outcome]:
+    subject, operator = node.subject, OPERATORS[node.op]
+    constant, test = operator.prepare(node.value, field), operator.test
+    if node.op == "not_applicable":
+        return lambda facts: _state_is_na(subject, facts)
+
+    def run(facts: Facts) -> Outcome:
+        if subject not in facts.values:
+            return UNKNOWN
+        truth = test(facts.values[subject], constant, facts.as_of)
+        return (truth, facts.levels.get(subject, 0))
+
+    return run
+
+
+def _state_is_na(subject: str, facts: Facts) -> Outcome:
+    if subject in facts.not_applicable:
+        return (True, 0)
+    return (False, facts.levels.get(subject, 0)) if subject in facts.values else UNKNOWN
+
+
+def _conjunction(outcomes: Sequence[Outcome]) -> Outcome:
+    refuting = [level for truth, level in outcomes if truth is False]
+    if refuting:
+        return (False, max(refuting))
+    if any(truth is None for truth, _ in outcomes):
+        return UNKNOWN
+    return (True, min((level for _, level in outcomes), default=TOP))
+
+
+def _negated(outcome: Outcome) -> Outcome:
+    truth, level = outcome
+    return (None if truth is None else not truth, level)
+
+
+def _disjunction(outcomes: Sequence[Outcome]) -> Outcome:
+    return _negated(_conjunction([_negated(outcome) for outcome in outcomes]))
+
+
+def _all(runs: list[Callable[[Facts], Outcome]]) -> Callable[[Facts], Outcome]:
+    return lambda facts: _conjunction([run(facts) for run in runs])
+
+
+def _any(runs: list[Callable[[Facts], Outcome]]) -> Callable[[Facts], Outcome]:
+    return lambda facts: _disjunction([run(facts) for run in runs])
+
+
+def _none(runs: list[Callable[[Facts], Outcome]]) -> Callable[[Facts], Outcome]:
+    return lambda facts: _negated(_disjunction([run(facts) for run in runs]))
+
+
+def _rows(node: Rows, field: Field) -> Compiled:
+    where = compile_condition(node.where, field.fields) if node.where else None
+    judge = _row_judge(node)
+
+    def run(facts: Facts) -> Outcome:
+        if node.subject not in facts.values:
+            return UNKNOWN
+        level = facts.levels.get(node.subject, 0)
+        rows = facts.values[node.subject]
+        truths = [_row_truth(where, row, facts.as_of) for row in rows]
+        return (judge(truths), level)
+
+    return Compiled(node, run, (where,) if where else ())
+
+
+def _row_truth(where: Compiled | None, row: Mapping[str, Any], day: date) -> bool | None:
+    return True if where is None else where.run(Facts(row, {}, day))[0]
+
+
+def _row_judge(node: Rows) -> Callable[[list[bool | None]], bool | None]:
+    if node.op == "every_row":
+        return lambda truths: _conjunction([(truth, 0) for truth in truths])[0]
+    if node.op == "any_row":
+        return lambda truths: _disjunction([(truth, 0) for truth in truths])[0]
+    if node.op == "no_row":
+        return lambda truths: _negated(_disjunction([(t, 0) for t in truths]))[0]
+    return lambda truths: _enough(truths, node.count)
+
+
+def _enough(truths: list[bool | None], count: int) -> bool | None:
+    if truths.count(True) >= count:
+        return True
+    return None if truths.count(True) + truths.count(None) >= count else False
+
+
+def _evidence(node: EvidenceTest) -> Callable[[Facts], Outcome]:
+    floor = LEVELS.index(node.assurance_at_least) if node.assurance_at_least else 0
+
+    def matches(item: Backing) -> bool:
+        return (
+            item.valid is node.valid
+            and item.level >= floor
+            and (node.answer is None or node.answer in item.answers)
+            and (node.kind is None or node.kind == item.kind)
+            and (node.scope_includes or "").casefold() in item.scope.casefold()
+        )
+
+    def run(facts: Facts) -> Outcome:
+        found = [item.level for item in facts.evidence if matches(item)]
+        # What was not shown is unknown, never false: negating it must not pay.
+        return (True, max(found)) if found else UNKNOWN
+
+    return run

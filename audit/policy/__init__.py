@@ -1,0 +1,1 @@
+"""What the buyer requires: controls, weights, knock-outs and decision rules."""

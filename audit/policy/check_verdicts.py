@@ -1,0 +1,76 @@
+"""Are the tables from score to decision complete and in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.policy.model import Policy
+
+
+def check_verdicts(policy: Policy) -> Iterator[Problem]:
+    """Yield gaps in ratings, tiers, the residual matrix and the decision rules."""
+    ratings = {rating.id for rating in policy.ratings}
+    levels = {level.id for level in policy.residual.levels}
+    if not any(rating.min_score == 0 for rating in policy.ratings):
+        message = "no rating begins at 0, so a score could have none"
+        yield Problem("policy-ratings", message, "/ratings")
+    if not any(tier.min_points == 0 for tier in policy.inherent.tiers):
+        message = "no tier begins at 0 points"
+        yield Problem("policy-tiers", message, "/inherent/tiers")
+    yield from _check_caps(policy, ratings)
+    yield from _check_matrix(policy, ratings, levels)
+    yield from _check_decisions(policy, ratings, levels)
+
+
+def _check_caps(policy: Policy, ratings: set[str]) -> Iterator[Problem]:
+    caps = [("/knock_out/rating", policy.knock_out.rating)]
+    for place in ("controls", "contradictions"):
+        for index, item in enumerate(getattr(policy, place)):
+            cap = policy.cap_of(item.knock_out)
+            if cap is not None:
+                caps.append((f"/{place}/{index}/knock_out", cap))
+    for pointer, cap in caps:
+        if cap not in ratings:
+            yield _unknown("rating", cap, ratings, pointer)
+
+
+def _check_matrix(
+    policy: Policy, ratings: set[str], levels: set[str]
+) -> Iterator[Problem]:
+    matrix = policy.residual.matrix
+    for tier in policy.inherent.tiers:
+        row = matrix.get(tier.id, {})
+        pointer = f"/residual/matrix/{tier.id}"
+        for rating in sorted(ratings - set(row)):
+            message = f"no residual risk for tier '{tier.id}' and rating '{rating}'"
+            yield Problem("policy-matrix", message, pointer)
+        for rating, level in row.items():
+            if level not in levels:
+                yield _unknown("level", level, levels, f"{pointer}/{rating}")
+
+
+def _check_decisions(
+    policy: Policy, ratings: set[str], levels: set[str]
+) -> Iterator[Problem]:
+    for index, rule in enumerate(policy.decision):
+        pointer = f"/decision/{index}/when"
+        test = rule.when
+        if test.rating_at_least is not None and test.rating_at_least not in ratings:
+            where = f"{pointer}/rating_at_least"
+            yield _unknown("rating", test.rating_at_least, ratings, where)
+        if test.residual_at_most is not None and test.residual_at_most not in levels:
+            where = f"{pointer}/residual_at_most"
+            yield _unknown("level", test.residual_at_most, levels, where)
+        if rule.decision == "accept" and not test.model_fields_set:
+            message = "this rule accepts every vendor"
+            yield Problem("policy-decision", message, pointer, "add a test")
+
+
+def _unknown(what: str, name: str, known: set[str], pointer: str) -> Problem:
+    hint = f"known: {', '.join(sorted(known))}"
+    return Problem(f"policy-{what}", f"no {what} '{name}'", pointer, hint)

@@ -1,0 +1,1 @@
+"""What is asked: sections, questions and when a question is shown."""

@@ -1,0 +1,1 @@
+"""What the vendor answered, checked against the questionnaire."""
