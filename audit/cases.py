@@ -1,0 +1,227 @@
+"""Load and check the documents of one case, and assess it.
+
+A case is everything an assessment depends on; assessing it reads nothing else, so the
+same case gives the same bytes anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from audit import library
+from audit.assessment.assess import Inputs, assess
+from audit.assessment.inputs import Exceptions, Review
+from audit.documents import Document, read_document, validate
+from audit.errors import InputError, Problem
+from audit.evidence.model import Observation
+from audit.evidence_files import observe
+from audit.policy import check as policy_check
+from audit.policy.compile import Plan, compile_policy
+from audit.policy.model import Policy
+from audit.questionnaire import check as questionnaire_check
+from audit.questionnaire.asked import compile_gates
+from audit.questionnaire.model import Questionnaire
+from audit.response import check as response_check
+from audit.response.answers import SectionProgress, progress, read_answers
+from audit.response.model import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from audit.assessment.model import Assessment
+
+
+def engine_version() -> str:
+    """Return the toolkit's version, which every assessment names."""
+    try:
+        return version("vendor-audit")
+    except PackageNotFoundError:
+        return "0+checkout"
+
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[Record]):
+    """A checked record with the document it came from."""
+
+    record: Record
+    document: Document
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the document's canonical form."""
+        return self.document.digest
+
+
+def load_questionnaire(name: str | Path) -> Loaded[Questionnaire]:
+    """Load a questionnaire by pack id or path; InputError lists every problem."""
+    document = read_document(library.find("questionnaires", name))
+    return check_questionnaire(document)
+
+
+def check_questionnaire(document: Document) -> Loaded[Questionnaire]:
+    """Validate and check a questionnaire document."""
+    record = validate(Questionnaire, document)
+    _refuse(questionnaire_check.check(record), document)
+    return Loaded(record, document)
+
+
+def load_policy(name: str | Path, questionnaire: Questionnaire) -> Loaded[Policy]:
+    """Load a policy by pack id or path and check it against its questionnaire."""
+    return check_policy(read_document(library.find("policies", name)), questionnaire)
+
+
+def check_policy(document: Document, questionnaire: Questionnaire) -> Loaded[Policy]:
+    """Validate and check a policy document."""
+    record = validate(Policy, document)
+    _refuse(policy_check.check(record, questionnaire), document)
+    return Loaded(record, document)
+
+
+def questionnaire_of(policy: str | Path) -> str:
+    """Return the id of the questionnaire that a policy was written for."""
+    document = read_document(library.find("policies", policy))
+    applies = document.data.get("applies_to") if isinstance(document.data, dict) else 0
+    name = applies.get("questionnaire") if isinstance(applies, dict) else None
+    if not isinstance(name, str):
+        message = "the policy names no questionnaire"
+        problem = Problem("policy-questionnaire", message, "/applies_to")
+        raise InputError.of(document.at(problem))
+    return name
+
+
+def load_response(
+    path: str | Path, questionnaire: Loaded[Questionnaire]
+) -> Loaded[Response]:
+    """Load a vendor's response; InputError lists every problem with its place."""
+    return check_response(read_document(path), questionnaire)
+
+
+def check_response(
+    document: Document, questionnaire: Loaded[Questionnaire]
+) -> Loaded[Response]:
+    """Validate and check a response document against its questionnaire."""
+    record = validate(Response, document)
+    found = response_check.check(record, questionnaire.record, questionnaire.digest)
+    _refuse(found, document)
+    return Loaded(record, document)
+
+
+def load_review(document: Document, response: Loaded[Response]) -> Review:
+    """Return a review; one that judged another response is refused."""
+    review = validate(Review, document)
+    if review.response_digest != response.digest:
+        message = "this review judged another response, or an older one"
+        hint = f"the response is {response.digest}; review it again"
+        problem = Problem("review-response", message, "/response_digest", hint)
+        raise InputError.of(document.at(problem))
+    return review
+
+
+def load_exceptions(document: Document, plan: Plan, vendor: str) -> Exceptions:
+    """Return the exceptions; unknown controls or another vendor are refused."""
+    exceptions = validate(Exceptions, document)
+    problems = []
+    if exceptions.vendor != vendor:
+        message = f"granted to '{exceptions.vendor}', not to '{vendor}'"
+        problems.append(Problem("exception-vendor", message, "/vendor"))
+    for index, item in enumerate(exceptions.exceptions):
+        if item.control not in plan.policy.by_id:
+            message = f"no control '{item.control}' in the policy"
+            pointer = f"/exceptions/{index}/control"
+            problems.append(Problem("exception-control", message, pointer))
+    _refuse(problems, document)
+    return exceptions
+
+
+def left_to_answer(
+    response: Response, questionnaire: Questionnaire, as_of: date
+) -> list[SectionProgress]:
+    """Return per section what a response still leaves open."""
+    gates = compile_gates(questionnaire)
+    book = read_answers(response, questionnaire, gates, as_of)
+    return progress(book, questionnaire)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One vendor's documents together with the day they are judged on."""
+
+    questionnaire: Document
+    policy: Document
+    response: Document
+    as_of: date
+    observed: tuple[Observation, ...]
+    review: Document | None = None
+    exceptions: Document | None = None
+    engine: str = ""
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A case with its assessment and the checked records behind it."""
+
+    case: Case
+    plan: Plan
+    response: Response
+    assessment: Assessment
+
+
+def open_case(
+    policy: str | Path,
+    response: str | Path,
+    as_of: date,
+    evidence: Path | None = None,
+    review: str | Path | None = None,
+    exceptions: str | Path | None = None,
+) -> Case:
+    """Read a case from disk; evidence lies beside the response unless told."""
+    answers = read_document(response)
+    listed = validate(Response, answers).evidence
+    return Case(
+        questionnaire=read_document(
+            library.find("questionnaires", questionnaire_of(policy))
+        ),
+        policy=read_document(library.find("policies", policy)),
+        response=answers,
+        as_of=as_of,
+        observed=observe(listed, evidence or Path(response).parent),
+        review=read_document(review) if review else None,
+        exceptions=read_document(exceptions) if exceptions else None,
+        engine=engine_version(),
+    )
+
+
+def assess_case(case: Case) -> Assessed:
+    """Check every document of a case and assess it; pure, so it can be replayed."""
+    questionnaire = check_questionnaire(case.questionnaire)
+    policy = check_policy(case.policy, questionnaire.record)
+    response = check_response(case.response, questionnaire)
+    plan = compile_policy(
+        policy.record, questionnaire.record, policy.digest, questionnaire.digest
+    )
+    vendor = response.record.vendor.name
+    inputs = Inputs(
+        response=response.record,
+        response_digest=response.digest,
+        as_of=case.as_of,
+        observed={item.id: item for item in case.observed},
+        review=load_review(case.review, response) if case.review else None,
+        exceptions=(
+            load_exceptions(case.exceptions, plan, vendor) if case.exceptions else None
+        ),
+        engine=case.engine,
+    )
+    return Assessed(case, plan, response.record, assess(plan, inputs))
+
+
+def _refuse(problems: Iterable[Problem], document: Document) -> None:
+    placed = tuple(document.at(problem) for problem in problems)
+    if placed:
+        raise InputError.of(*placed)

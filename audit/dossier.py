@@ -1,0 +1,129 @@
+"""The dossier: the files inside a signed report, and their replay.
+
+``manifest.json`` names the digest of every other file, what was seen of each evidence
+file, the day and the engine. Replaying means assessing the embedded inputs again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from audit.canonical import canonical, digest_bytes
+from audit.cases import Assessed, Case, assess_case
+from audit.documents import read_json, validate
+from audit.errors import InputError
+from audit.evidence.model import Observation
+from audit.questionnaire.model import Language
+from audit.questionnaire.types.base import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.documents import Document
+
+#: What each embedded file is, in the order they are attached.
+FILES = {
+    "questionnaire.json": "The questions that were asked",
+    "policy.json": "The policy that the answers were judged by",
+    "response.json": "The vendor's answers",
+    "review.json": "The assessor's judgements",
+    "exceptions.json": "The exceptions granted",
+    "assessment.json": "The assessment with every point",
+    "manifest.json": "Digests of the files above and of the evidence",
+}
+_OPTIONAL = {"review.json", "exceptions.json"}
+
+
+class Manifest(Model):
+    """What the dossier holds; digests are of the embedded bytes."""
+
+    format: Literal["audit-manifest/1"] = "audit-manifest/1"
+    engine: str
+    as_of: dt.date
+    language: Language
+    files: dict[Annotated[str, Field(max_length=40)], str]
+    evidence: tuple[Observation, ...] = ()
+
+
+def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
+    """Return the dossier's files by name, manifest last."""
+    case = assessed.case
+    files = {
+        "questionnaire.json": canonical(case.questionnaire.data),
+        "policy.json": canonical(case.policy.data),
+        "response.json": canonical(case.response.data),
+        "assessment.json": assessment_bytes(assessed),
+    }
+    if case.review is not None:
+        files["review.json"] = canonical(case.review.data)
+    if case.exceptions is not None:
+        files["exceptions.json"] = canonical(case.exceptions.data)
+    manifest = Manifest(
+        engine=case.engine,
+        as_of=case.as_of,
+        language=language,
+        files={name: digest_bytes(content) for name, content in files.items()},
+        evidence=case.observed,
+    )
+    files["manifest.json"] = canonical(manifest.model_dump(mode="json"))
+    return {name: files[name] for name in FILES if name in files}
+
+
+def assessment_bytes(assessed: Assessed) -> bytes:
+    """Return the assessment's canonical bytes."""
+    return canonical(assessed.assessment.plain())
+
+
+def read_manifest(files: Mapping[str, bytes]) -> Manifest:
+    """Return the manifest; InputError when it is missing or malformed."""
+    if "manifest.json" not in files:
+        raise InputError("the report carries no manifest.json")
+    return validate(Manifest, read_json(files["manifest.json"], "manifest.json"))
+
+
+def digest_faults(files: Mapping[str, bytes], manifest: Manifest) -> list[str]:
+    """Return what does not agree between the files and the manifest."""
+    faults = [
+        f"{name} is missing" for name in manifest.files if name not in files
+    ]
+    needed = set(FILES) - _OPTIONAL - {"manifest.json"}
+    faults += [
+        f"the manifest does not name {name}"
+        for name in sorted(needed - set(manifest.files))
+    ]
+    for name, content in files.items():
+        if name == "manifest.json":
+            continue
+        if name not in FILES or name not in manifest.files:
+            faults.append(f"{name[:60]!r} is not in the manifest")
+        elif manifest.files[name] != digest_bytes(content):
+            faults.append(f"{name} was changed")
+    return faults
+
+
+def replay(files: Mapping[str, bytes], manifest: Manifest) -> Assessed:
+    """Assess the embedded inputs again, with the engine's name they were made with."""
+
+    def document(name: str) -> Document | None:
+        return read_json(files[name], name) if name in files else None
+
+    def needed(name: str) -> Document:
+        found = document(name)
+        if found is None:
+            raise InputError(f"the report carries no {name}")
+        return found
+
+    case = Case(
+        questionnaire=needed("questionnaire.json"),
+        policy=needed("policy.json"),
+        response=needed("response.json"),
+        as_of=manifest.as_of,
+        observed=manifest.evidence,
+        review=document("review.json"),
+        exceptions=document("exceptions.json"),
+        engine=manifest.engine,
+    )
+    return assess_case(case)

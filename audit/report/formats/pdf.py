@@ -1,0 +1,128 @@
+"""The report as PDF/A-3a + PDF/UA-1 (the only file that imports WeasyPrint).
+
+Fonts come from the package; every other URL is refused, and a refusal anywhere makes
+the whole rendering fail.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from audit.errors import EnvironmentProblem, Problem, RenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+_FONTS = (
+    "IBMPlexSans-Regular.woff2",
+    "IBMPlexSans-SemiBold.woff2",
+    "IBMPlexSans-Italic.woff2",
+    "IBMPlexMono-Regular.woff2",
+)
+
+#: Declares the pdfuaid schema inside PDF/A metadata (ISO 19005-3, 6.6.2.3.2).
+_UA_METADATA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA version</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""  # noqa: E501
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF; ``relationship`` is Data or Source."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
+
+
+def render_pdf(
+    html: str, css: str, attached: tuple[Attached, ...], as_of: date
+) -> bytes:
+    """Return the PDF's bytes: the same bytes for the same inputs and libraries."""
+    try:
+        from weasyprint import CSS, HTML, Attachment
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        hint = "Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        message = f"WeasyPrint finds no pango library: {error}"
+        raise EnvironmentProblem.of(Problem("pango", message, hint=hint)) from None
+    from datetime import UTC, datetime
+
+    day = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    fetcher = _fetcher()
+    fonts = FontConfiguration()
+    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+    document = HTML(string=html, url_fetcher=fetcher)
+    pdf: bytes = document.write_pdf(
+        stylesheets=[sheet],
+        font_config=fonts,
+        pdf_variant="pdf/a-3a",
+        finisher=_finish,
+        attachments=[
+            Attachment(
+                string=item.content,
+                name=item.name,
+                description=item.description,
+                relationship=item.relationship,
+                created=day,
+                modified=day,
+                url_fetcher=fetcher,
+            )
+            for item in attached
+        ],
+    )
+    if fetcher.refused:
+        raise RenderError(f"the report tried to load {fetcher.refused[0]!r}")
+    return pdf
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    folder = files("audit.report").joinpath("fonts")
+    assets: Mapping[str, bytes] = {
+        f"app://fonts/{name}": folder.joinpath(name).read_bytes() for name in _FONTS
+    }
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        """Serve the package's fonts and nothing else."""
+
+        def __init__(self) -> None:
+            super().__init__(
+                allowed_protocols=("app",), allow_redirects=False, fail_on_errors=True
+            )
+            self.handlers: list[Any] = []
+            self.handle_open: dict[str, Any] = {}
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            del headers
+            if url not in assets:
+                self.refused.append(url[:80])
+                raise ValueError("refused")
+            kind = {"Content-Type": "font/woff2"}
+            return URLFetcherResponse(url, assets[url], kind)
+
+    return AssetFetcher()
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Add what PDF/UA-1 needs beside PDF/A-3a, and list each attachment once."""
+    del document
+    metadata = pdf.catalog["Metadata"]
+    stream = pdf.objects[int(re.match(rb"(\d+)", metadata).group(1))]  # type: ignore[union-attr]
+    stream.stream = [
+        re.sub(rb"</rdf:RDF>", _UA_METADATA + b"</rdf:RDF>", part)
+        if isinstance(part, bytes)
+        else part
+        for part in stream.stream
+    ]
+    stream.compress = False
+    listed = pdf.catalog.get("AF")
+    if listed is not None:
+        pdf.catalog["AF"] = type(listed)(dict.fromkeys(listed))

@@ -1,0 +1,158 @@
+"""Everything that a report shows, as plain texts in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.questionnaire.localisation import pick
+from audit.report.findings import Finding, build_findings
+from audit.report.tables import (
+    ConditionRow,
+    ContradictionRow,
+    DomainRow,
+    EvidenceRow,
+    ExceptionRow,
+    FactorRow,
+    KnockOutRow,
+    LedgerRow,
+    NotApplicableRow,
+    ScopeRow,
+    build_tables,
+)
+from audit.report.words import show_date, show_number, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.assessment.model import Assessment
+    from audit.report.record import Record
+    from audit.response.model import Response
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The whole report as texts; templates only place them."""
+
+    language: str
+    w: Mapping[str, str]
+    vendor: str
+    vendor_detail: str
+    as_of: str
+    policy: str
+    questionnaire: str
+    decision: str
+    decision_word: str
+    decision_text: str
+    rating: str
+    rating_capped_from: str | None
+    score: str
+    verified: str
+    claimed: str
+    before_exceptions: str | None
+    gaming_index: str
+    coverage: str
+    answered: int
+    asked: int
+    inherent: str
+    inherent_points: int
+    residual: str
+    counts: Mapping[str, int]
+    bar: Mapping[str, float]
+    knock_outs: tuple[KnockOutRow, ...]
+    domains: tuple[DomainRow, ...]
+    findings: tuple[Finding, ...]
+    conditions: tuple[ConditionRow, ...]
+    contradictions: tuple[ContradictionRow, ...]
+    exceptions: tuple[ExceptionRow, ...]
+    out_of_scope: tuple[ScopeRow, ...]
+    not_applicable: tuple[NotApplicableRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    factors: tuple[FactorRow, ...]
+    ledger: tuple[LedgerRow, ...]
+    digests: tuple[tuple[str, str], ...]
+    engine: str
+
+
+def build_view(record: Record, language: str) -> ReportView:
+    """Return the report of an assessment in the language (en, uk or ru)."""
+    a, policy = record.assessment, record.policy
+    word = words(language)
+    ratings = {rating.id: pick(rating.label, language) for rating in policy.ratings}
+    levels = {lv.id: pick(lv.label, language) for lv in policy.residual.levels}
+    tiers = {tier.id: pick(tier.label, language) for tier in policy.inherent.tiers}
+    capped = a.rating != a.rating_before_knock_outs
+    excepted = a.scores.before_exceptions.exact != a.scores.score.exact
+
+    def shown(number: str) -> str:
+        return show_number(number, language)
+
+    return ReportView(
+        language=language,
+        w=word,
+        vendor=a.vendor,
+        vendor_detail=_vendor_detail(record.response),
+        as_of=show_date(a.as_of, language),
+        policy=f"{pick(policy.title, language)}, {word['version']} {policy.version}",
+        questionnaire=(
+            f"{pick(record.questionnaire.title, language)}, "
+            f"{word['version']} {record.questionnaire.version}"
+        ),
+        decision=a.decision,
+        decision_word=word[f"decision_{a.decision}"],
+        decision_text=word[f"decision_{a.decision}_text"],
+        rating=ratings[a.rating],
+        rating_capped_from=ratings[a.rating_before_knock_outs] if capped else None,
+        score=shown(a.scores.score.shown),
+        verified=shown(a.scores.verified.shown),
+        claimed=shown(a.scores.claimed.shown),
+        before_exceptions=shown(a.scores.before_exceptions.shown) if excepted else None,
+        gaming_index=shown(a.gaming_index.shown),
+        coverage=shown(a.coverage.shown),
+        answered=a.answered,
+        asked=a.asked,
+        inherent=tiers[a.inherent.tier],
+        inherent_points=a.inherent.points,
+        residual=levels[a.residual],
+        counts=_counts(a),
+        bar=_bar(a),
+        findings=build_findings(record, language),
+        **build_tables(record, language, ratings),
+        digests=_digests(record, word),
+        engine=a.engine,
+    )
+
+
+def _vendor_detail(response: Response) -> str:
+    vendor = response.vendor
+    parts = [vendor.registration_no, vendor.country, response.response_id]
+    return " · ".join(part for part in parts if part)
+
+
+def _counts(a: Assessment) -> dict[str, int]:
+    statuses = [control.status for control in a.controls]
+    return {
+        "judged": len(statuses),
+        "pass": statuses.count("pass"),
+        "partial": statuses.count("partial"),
+        "open": sum(s in {"fail", "unknown", "excepted", "error"} for s in statuses),
+    }
+
+
+def _bar(a: Assessment) -> dict[str, float]:
+    scores = a.scores
+    return {
+        "verified": float(scores.verified.exact),
+        "score": float(scores.score.exact),
+        "claimed": float(scores.claimed.exact),
+    }
+
+
+def _digests(record: Record, word: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    a = record.assessment
+    return (
+        (word["questionnaire"], a.questionnaire.digest),
+        (word["policy"], a.policy.digest),
+        (word["response"], a.response.digest),
+        (word["assessment"], record.assessment_digest),
+    )

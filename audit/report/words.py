@@ -1,0 +1,39 @@
+"""The report's own words in one language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from fractions import Fraction
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return the report's words in the language (en, uk or ru)."""
+    text = files("audit.report").joinpath("locales", f"{language}.json").read_text("utf-8")
+    loaded: dict[str, str] = json.loads(text)
+    return loaded
+
+
+def show_date(day: date | None, language: str) -> str:
+    """Return a day as the language writes it."""
+    if day is None:
+        return "—"
+    return day.isoformat() if language == "en" else f"{day:%d.%m.%Y}"
+
+
+def show_number(shown: str, language: str) -> str:
+    """Return a shown number with the language's decimal mark."""
+    return shown if language == "en" else shown.replace(".", ",")
+
+
+def show_share(share: Fraction, language: str, digits: int = 2) -> str:
+    """Return an exact share with few decimals, trailing zeros cut."""
+    text = f"{float(share):.{digits}f}".rstrip("0").rstrip(".")
+    return show_number(text or "0", language)

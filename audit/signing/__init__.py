@@ -1,0 +1,7 @@
+"""Signatures: bytes in, signature or verdict out; knows no questionnaire.
+
+Read in this order: `verdict` (what a verification says), `verify` (the numbered
+steps), `structure` and `cms` (our own strict reading), `pades` (the only file that
+touches pyHanko), `keys` (keys and certificates), `embedded` (files inside a PDF).
+Nothing is imported here, so that looking at a verdict does not load pyHanko.
+"""

@@ -1,0 +1,265 @@
+"""PAdES: the only file that touches pyHanko, and only inside functions.
+
+It makes the signature and answers the cryptographic questions about one: is it
+intact, valid, trusted under *our* roots, does it certify the document, what does it
+cover. It fetches nothing and decides nothing; `verify` decides.
+"""
+
+# ruff: noqa: PLC0415 - pyHanko loads when used
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from audit.errors import AuditError, Problem, SigningError
+from audit.signing.answers import Examination, Trust
+from audit.signing.raw import longest_signature, sign_raw
+from audit.signing.structure import read_envelope
+from audit.signing.verdict import Defect
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
+    from cryptography import x509
+
+    from audit.signing.keys import Signer
+
+FIELD = "AuditSignature"
+T = TypeVar("T")
+
+for _name in ("pyhanko", "pyhanko_certvalidator"):  # verdicts are not log lines
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+def sign_pdf(  # noqa: PLR0913 - what a signature dictionary states
+    pdf: bytes,
+    signer: Signer,
+    *,
+    reason: str,
+    location: str | None = None,
+    timestamp_url: str | None = None,
+    signing_time: datetime | None = None,
+) -> bytes:
+    """Certify a PDF we rendered: PAdES B-B, or B-T with a timestamp server.
+
+    The signature is invisible, forbids every later change and leaves the XMP metadata
+    untouched. The result passes our own strict reader before it is returned.
+
+    Args:
+        pdf: a PDF of one revision without signature or encryption.
+        signer: from `keys.load_signer`.
+        reason: why it is signed, shown by readers.
+        location: where it is signed, shown by readers.
+        timestamp_url: RFC 3161 server; None for B-B.
+        signing_time: claimed aware time, now if None.
+
+    Returns:
+        The signed PDF, the original bytes first.
+
+    Raises:
+        SigningError: the PDF cannot be signed or the timestamp server fails.
+        KeyProblem: the certificate is not valid at ``signing_time``.
+    """
+    moment = (signing_time or datetime.now(UTC)).replace(microsecond=0)
+    signer.check_valid(moment)
+    try:
+        pdf_signer = _pdf_signer(signer, reason, location, timestamp_url)
+        signed = _run(_sign(pdf, pdf_signer, moment))
+        read_envelope(signed)
+    except AuditError:
+        raise
+    except Exception as error:
+        hint = "sign only a fresh report; check the timestamp server if one is used"
+        text = f"the PDF could not be signed: {error}"
+        raise SigningError.of(Problem("not-signed", text, hint=hint)) from error
+    return signed
+
+
+def _pdf_signer(
+    signer: Signer, reason: str, location: str | None, timestamp_url: str | None
+) -> Any:  # noqa: ANN401 - pyHanko has no types
+    from pyhanko.sign import fields, signers
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    metadata = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm=signer.digest_algorithm,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        reason=reason,
+        location=location,
+    )
+    place = fields.SigFieldSpec(
+        FIELD,
+        readable_field_name="Audit signature",
+        invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
+    )
+    stamper = HTTPTimeStamper(timestamp_url, timeout=20) if timestamp_url else None
+    return signers.PdfSigner(
+        metadata, _cms_signer(signer), timestamper=stamper, new_field_spec=place
+    )
+
+
+def _cms_signer(signer: Signer) -> Any:  # noqa: ANN401
+    """Wrap the opened key; pyHanko's own signer parses it anew at every use."""
+    from pyhanko.sign.signers import Signer as Base
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class CryptoSigner(Base):  # type: ignore[misc]
+        async def async_sign_raw(
+            self,
+            data: bytes,
+            digest_algorithm: str,
+            dry_run: bool = False,  # noqa: FBT001, FBT002
+        ) -> bytes:
+            del digest_algorithm  # follows from the key
+            key = signer.key
+            return longest_signature(key) if dry_run else sign_raw(key, data)
+
+    store = SimpleCertificateStore()
+    store.register_multiple(_asn1(cert) for cert in signer.chain)
+    return CryptoSigner(
+        signing_cert=_asn1(signer.certificate), cert_registry=store, embed_roots=False
+    )
+
+
+async def _sign(pdf: bytes, pdf_signer: Any, moment: datetime) -> bytes:  # noqa: ANN401
+    """Run pyHanko's steps one by one: only so the claimed time can be given."""
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    session = pdf_signer.init_signing_session(_writer(pdf))
+    session.system_time = moment
+    size = await session.estimate_signature_container_size(None)
+    document = session.prepare_tbs_document(None, bytes_reserved=size)
+    digest, output = document.digest_tbs_document()
+    await document.perform_signature(
+        document_digest=digest.document_digest,
+        pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=moment),
+    )
+    return bytes(output.getvalue())
+
+
+def _writer(pdf: bytes) -> Any:  # noqa: ANN401
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class StableMetaWriter(IncrementalPdfFileWriter):  # type: ignore[misc]
+        def _update_meta(self) -> None:
+            """Keep the XMP byte-exact: pyHanko's rewrite breaks PDF/A."""
+
+    writer = StableMetaWriter(BytesIO(pdf), strict=True)
+    if writer.prev.encrypted or writer.prev.total_revisions != 1:
+        msg = "it is encrypted, signed or was updated before"
+        raise ValueError(msg)
+    return writer
+
+
+def _asn1(certificate: x509.Certificate) -> Any:  # noqa: ANN401
+    from asn1crypto.x509 import Certificate
+
+    return Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def examine(
+    pdf: bytes,
+    roots: Sequence[x509.Certificate],
+    *,
+    at: datetime,
+    crls: Sequence[bytes] = (),
+) -> Examination:
+    """Ask pyHanko about the signature of a file, offline.
+
+    Args:
+        pdf: the signed file.
+        roots: the only certificates trusted.
+        at: aware time for which validity is asked.
+        crls: revocation lists (DER); if any is given, all certificates need one.
+
+    Returns:
+        The answers. Anything that cannot be answered raises what pyHanko raises.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import async_validate_pdf_signature
+
+    reader = PdfFileReader(BytesIO(pdf), strict=True)
+    if len(reader.embedded_signatures) != 1:
+        text = f"{len(reader.embedded_signatures)} signatures in the form, not one"
+        raise Defect(code="signature-count", detail=text)
+    signature = reader.embedded_signatures[0]
+    context = _context(roots, at, crls)
+    work = async_validate_pdf_signature(signature, context, _context(roots, at, ()))
+    status = _run(work)
+    return _answers(reader, signature, status)
+
+
+def _context(
+    roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes]
+) -> Any:  # noqa: ANN401
+    from pyhanko_certvalidator import ValidationContext
+
+    return ValidationContext(
+        trust_roots=[_asn1(root) for root in roots],
+        moment=at,
+        allow_fetching=False,
+        crls=list(crls),
+        ocsps=[],
+        revocation_mode="require" if crls else "soft-fail",
+    )
+
+
+def _answers(reader: Any, signature: Any, status: Any) -> Examination:  # noqa: ANN401
+    from pyhanko.sign.fields import MDPPerm
+    from pyhanko.sign.validation import SignatureCoverageLevel
+
+    certified = reader.root["/Perms"].raw_get("/DocMDP")
+    stamp = status.timestamp_validity
+    return Examination(
+        revisions=reader.total_revisions,
+        byte_range=tuple(int(number) for number in signature.byte_range),
+        contents=signature.pkcs7_content,
+        intact=status.intact,
+        valid=status.valid,
+        entire_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        certifies=certified.reference == signature.sig_object.container_ref,
+        no_changes=signature.docmdp_level == MDPPerm.NO_CHANGES,
+        subfilter=str(signature.sig_object["/SubFilter"]),
+        claimed_time=status.signer_reported_dt,
+        trust=_trust(status),
+        stamped_time=stamp.timestamp if stamp else None,
+        stamp_sound=bool(stamp and stamp.intact and stamp.valid),
+        stamp_trust=_trust(stamp) if stamp else Trust(trusted=False),
+    )
+
+
+def _trust(status: Any) -> Trust:  # noqa: ANN401
+    problem = status.trust_problem_indic
+    path = status.validation_path
+    anchor = path.first.subject.human_friendly if path else ""
+    return Trust(status.trusted, problem.standard_name if problem else "", anchor)
+
+
+def catalog(pdf: bytes) -> Any:  # noqa: ANN401
+    """Open a PDF strictly and return its catalog as a mapping.
+
+    Raises whatever pyHanko raises on a file it cannot read.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    return PdfFileReader(BytesIO(pdf), strict=True).root
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end, also when the caller is inside an event loop (the portal)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

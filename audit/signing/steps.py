@@ -1,0 +1,236 @@
+"""The steps of a verification, each a question with one answer."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from audit.signing.cms import SignedCms, read_cms
+from audit.signing.pades import examine
+from audit.signing.structure import REVISIONS, Envelope, read_envelope
+from audit.signing.verdict import Defect, Finding, StepStatus, SubIndication
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from audit.signing.answers import Examination, Trust
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+SUBFILTER = "/ETSI.CAdES.detached"
+
+
+class Case:
+    """One file under verification and what is known about it so far.
+
+    Attributes:
+        cms: the signature's parts, once they could be read.
+        claimed_time: when the signer says it was signed.
+        proved_time: when a trusted timestamp says it existed.
+    """
+
+    _envelope: Envelope
+    _answers: Examination
+
+    def __init__(
+        self,
+        pdf: bytes,
+        roots: tuple[x509.Certificate, ...],
+        at: datetime,
+        crls: tuple[bytes, ...],
+    ) -> None:
+        """Take the file, the trusted roots and the moment asked about."""
+        self._pdf, self._roots, self._at, self._crls = pdf, roots, at, crls
+        self.cms: SignedCms | None = None
+        self.claimed_time: datetime | None = None
+        self.proved_time: datetime | None = None
+
+    def file_structure(self) -> Finding:
+        """Is the file exactly what our signing leaves behind?"""
+        self._envelope = read_envelope(self._pdf)
+        text = "one signature over the whole file, nothing appended, zero padding"
+        return _passed(text)
+
+    def signature_structure(self) -> Finding:
+        """Is every byte of the CMS structure accounted for?"""
+        self.cms = read_cms(self._envelope.cms)
+        count = len(self.cms.certificates)
+        return _passed(f"strict PAdES structure, {count} certificate(s) embedded")
+
+    def digest_and_signature(self) -> Finding:
+        """Are the document and the signed attributes the ones that were signed?"""
+        cms = self._parts
+        digest = self._envelope.digest(self._pdf, cms.digest_algorithm)
+        if not hmac.compare_digest(digest, cms.message_digest):
+            raise _altered()
+        self._answers = self._ask(self._at, self._crls)
+        self._check_same_signature()
+        self.claimed_time = self._answers.claimed_time
+        if not self._answers.intact:
+            raise _altered()
+        if not self._answers.valid:
+            broken = SubIndication.SIG_CRYPTO_FAILURE
+            raise Defect(
+                code="signature",
+                detail="the signature does not verify",
+                sub_indication=broken,
+            )
+        return _passed(f"{cms.digest_algorithm} digest and signature are right")
+
+    def certificate_chain(self) -> Finding:
+        """Does the signer lead to our roots, and was the certificate valid?"""
+        trust = self._answers.trust
+        if not trust.trusted and trust.problem == "OUT_OF_BOUNDS_NO_POE":
+            trust = self._trust_when_stamped() or trust
+        if not trust.trusted:
+            return self._untrusted(trust)
+        return self._claim_out_of_bounds() or _passed(f"leads to {trust.anchor}")
+
+    def certification(self) -> Finding:
+        """Does the signature certify the document and forbid every change?"""
+        answers = self._answers
+        if not answers.certifies or not answers.no_changes:
+            text = "the signature does not certify the document against changes"
+            raise Defect(
+                code="certification",
+                detail=text,
+                sub_indication=SubIndication.SIG_CONSTRAINTS_FAILURE,
+            )
+        return _passed("certification signature, no changes allowed")
+
+    def timestamp(self) -> Finding:
+        """Is the time proved by a timestamp server we trust?"""
+        answers = self._answers
+        if not self._parts.token_certificates:
+            when = (
+                f"{self.claimed_time:%Y-%m-%d %H:%M:%S %z}" if self.claimed_time else ""
+            )
+            text = f"time claimed, not proved: {when or 'no time stated'}"
+            return Finding(StepStatus.SKIPPED, text, code="time-claimed")
+        if not answers.stamp_sound or answers.stamped_time is None:
+            broken = SubIndication.SIG_CRYPTO_FAILURE
+            raise Defect(
+                code="timestamp",
+                detail="the timestamp does not verify",
+                sub_indication=broken,
+            )
+        self._check_token_roots()
+        if not answers.stamp_trust.trusted:
+            problem = SubIndication.named(answers.stamp_trust.problem)
+            text = "the timestamp server does not lead to the trusted roots"
+            return _open("timestamp-trust", text, problem)
+        return self._ordered(answers.stamped_time)
+
+    def revocation(self) -> Finding:
+        """Was revocation looked at?"""
+        if not self._crls:
+            text = "not checked: no revocation list given, nothing is fetched"
+            return Finding(StepStatus.SKIPPED, text, code="revocation-unchecked")
+        if not self._answers.trust.trusted:
+            text = "no answer: the certificate chain is not trusted"
+            return Finding(StepStatus.SKIPPED, text, code="revocation-unchecked")
+        return _passed(f"not revoked in the {len(self._crls)} list(s) given")
+
+    @property
+    def _parts(self) -> SignedCms:
+        if self.cms is None:
+            raise Defect(code="no-signature", detail="no signature was read")
+        return self.cms
+
+    def _ask(self, at: datetime, crls: tuple[bytes, ...]) -> Examination:
+        return examine(self._pdf, self._roots, at=at, crls=crls)
+
+    def _check_same_signature(self) -> None:
+        """A PDF parser must see the very signature that the raw bytes show."""
+        answers, envelope = self._answers, self._envelope
+        same = (
+            answers.byte_range == envelope.byte_range
+            and answers.contents == envelope.contents
+            and answers.revisions == REVISIONS
+            and answers.entire_file
+        )
+        if not same:
+            text = "a PDF reader sees another signature than the bytes show"
+            raise Defect(code="other-signature", detail=text)
+        if answers.subfilter != SUBFILTER:
+            raise Defect(
+                code="subfilter", detail=f"signature of kind {answers.subfilter[:40]}"
+            )
+
+    def _trust_when_stamped(self) -> Trust | None:
+        """Trust at the proved time, for a certificate that has expired since."""
+        answers = self._answers
+        proved = answers.stamp_sound and answers.stamp_trust.trusted
+        if not proved or answers.stamped_time is None:
+            return None
+        return self._ask(answers.stamped_time, self._crls).trust
+
+    def _untrusted(self, trust: Trust) -> Finding:
+        signer = x509.load_der_x509_certificate(self._parts.certificates[0])
+        if self._at < signer.not_valid_before_utc:
+            text = f"the certificate is valid only from {signer.not_valid_before_utc}"
+            return _open("not-yet-valid", text, SubIndication.NOT_YET_VALID)
+        problem = SubIndication.named(trust.problem)
+        if problem is SubIndication.REVOKED:
+            raise Defect(
+                code="revoked",
+                detail="the certificate is revoked",
+                sub_indication=problem,
+            )
+        if self._at > signer.not_valid_after_utc:
+            text = f"the certificate expired on {signer.not_valid_after_utc}"
+            return _open("expired", text, problem)
+        text = f"{self._parts.subject} does not lead to the trusted roots"
+        return _open("untrusted", text, problem)
+
+    def _claim_out_of_bounds(self) -> Finding | None:
+        """The claimed time must lie in the certificate's validity, not after now."""
+        claimed = self.claimed_time
+        signer = x509.load_der_x509_certificate(self._parts.certificates[0])
+        if claimed is None or claimed.tzinfo is None:
+            text = "the signature states no time"
+            return _open("no-time", text, SubIndication.SIG_CONSTRAINTS_FAILURE)
+        if claimed > self._at + CLOCK_TOLERANCE:
+            text = f"signed in the future: {claimed}"
+            return _open("future", text, SubIndication.SIG_CONSTRAINTS_FAILURE)
+        if claimed < signer.not_valid_before_utc:
+            text = f"signed before the certificate was valid: {claimed}"
+            return _open("claimed-early", text, SubIndication.NOT_YET_VALID)
+        if claimed > signer.not_valid_after_utc:
+            text = f"signed after the certificate had expired: {claimed}"
+            return _open("claimed-late", text, SubIndication.EXPIRED)
+        return None
+
+    def _check_token_roots(self) -> None:
+        """A root embedded in the token must be one of ours, byte for byte."""
+        ours = {root.public_bytes(Encoding.DER) for root in self._roots}
+        for der in self._parts.token_certificates:
+            cert = x509.load_der_x509_certificate(der)
+            if cert.subject == cert.issuer and der not in ours:
+                text = "the timestamp carries a root certificate that is not ours"
+                raise Defect(code="timestamp-form", detail=text)
+
+    def _ordered(self, stamped: datetime) -> Finding:
+        claimed = self.claimed_time
+        if claimed is not None and claimed > stamped + CLOCK_TOLERANCE:
+            text = f"claimed time {claimed} is later than the timestamp {stamped}"
+            order = SubIndication.TIMESTAMP_ORDER_FAILURE
+            return _open("timestamp-order", text, order)
+        self.proved_time = stamped
+        return _passed(f"existed at {stamped}")
+
+
+def _passed(text: str) -> Finding:
+    return Finding(StepStatus.PASSED, text)
+
+
+def _open(code: str, text: str, sub_indication: SubIndication) -> Finding:
+    return Finding(StepStatus.INDETERMINATE, text, sub_indication, code)
+
+
+def _altered() -> Defect:
+    text = "the document was altered after signing: its digest is another"
+    return Defect("digest", text, SubIndication.HASH_FAILURE)
