@@ -1,0 +1,1 @@
+"""Assess how a vendor protects customer data: ask, score exactly, sign, replay."""

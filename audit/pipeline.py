@@ -62,7 +62,8 @@ __all__ = [
 
 def issue(questionnaire: Loaded[Questionnaire], language: Language) -> dict[str, bytes]:
     """Return the files a vendor is given; nothing of any policy is among them."""
-    return issuing.build(questionnaire.record, questionnaire.digest, language)
+    data = questionnaire.document.data
+    return issuing.build(questionnaire.record, data, questionnaire.digest, language)
 
 
 def report_view(assessed: Assessed, language: Language) -> ReportView:

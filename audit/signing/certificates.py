@@ -1,4 +1,4 @@
-"""Certificates with the right extensions: a root of its own and a signer under it."""
+"""Certificates: read trusted roots; make a root of its own and a signer under it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
 
+from audit.errors import KeyProblem, Problem
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -16,6 +18,20 @@ KeyKind = Literal["p256", "rsa3072", "ed25519"]
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
 MIN_RSA_BITS = 3072
+
+
+def load_roots(roots: bytes) -> tuple[x509.Certificate, ...]:
+    """Read the certificates of a PEM file.
+
+    Raises:
+        KeyProblem: no certificate could be read.
+    """
+    try:
+        return tuple(x509.load_pem_x509_certificates(roots))
+    except ValueError as error:
+        text = "no root certificate could be read"
+        hint = "give a PEM file with -----BEGIN CERTIFICATE----- blocks"
+        raise KeyProblem.of(Problem("roots-unreadable", text, hint=hint)) from error
 
 
 def generate(kind: KeyKind) -> PrivateKey:

@@ -61,7 +61,6 @@ def read_cms(der: bytes) -> SignedCms:
     Raises:
         Defect: the first thing that is not as it must be.
     """
-
     try:
         return _read(cms.ContentInfo.load(der, strict=True), der)
     except Defect:
@@ -152,7 +151,6 @@ def _rebuilt(
     mechanism: str,
 ) -> bytes:
     """Build the structure from its parts, all else as it must be."""
-
     digest = algos.DigestAlgorithm({"algorithm": algorithm})
     signer = _rebuilt_signer(
         signed_data["signer_infos"][0], chain[0], digest, mechanism

@@ -63,7 +63,7 @@ def _problem(*, code: str, text: str) -> InputError:
 
 def _get(mapping: Any, key: str) -> Any:  # noqa: ANN401
     """Value of a key with its reference followed; pyHanko's own `get` does not."""
-    return mapping[key] if key in mapping else None
+    return mapping[key] if key in mapping else None  # noqa: SIM401
 
 
 def _leaves(node: Any, depth: int) -> list[tuple[str, Any]]:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""Keys: make one with its own root, open a PKCS#12 file, read root certificates.
+"""Keys: make one with its own root, open a PKCS#12 file.
 
 A key made here comes with a root certificate whose private key is thrown away at once:
 nobody can ever issue a second certificate under that root, and nobody can revoke the
@@ -180,20 +180,6 @@ def load_signer(p12: bytes, passphrase: bytes) -> Signer:
     signer = Signer(_supported(bundle.key), bundle.cert.certificate, chain)
     _check_pair(signer)
     return signer
-
-
-def load_roots(roots: bytes) -> tuple[x509.Certificate, ...]:
-    """Read the certificates of a PEM file.
-
-    Raises:
-        KeyProblem: no certificate could be read.
-    """
-    try:
-        return tuple(x509.load_pem_x509_certificates(roots))
-    except ValueError as error:
-        text = "no root certificate could be read"
-        hint = "give a PEM file with -----BEGIN CERTIFICATE----- blocks"
-        raise _problem(code="roots-unreadable", text=text, hint=hint) from error
 
 
 def _problem(*, code: str, text: str, hint: str) -> KeyProblem:

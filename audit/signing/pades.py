@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit.errors import AuditError, Problem, SigningError
 from audit.signing.answers import Examination, Trust
+from audit.signing.cms import read_cms
 from audit.signing.raw import longest_signature, sign_raw
 from audit.signing.structure import read_envelope
 from audit.signing.verdict import Defect
@@ -72,7 +73,7 @@ def sign_pdf(  # noqa: PLR0913 - what a signature dictionary states
     try:
         pdf_signer = _pdf_signer(signer, reason, location, timestamp_url)
         signed = _run(_sign(pdf, pdf_signer, moment))
-        read_envelope(signed)
+        read_cms(read_envelope(signed).cms)
     except AuditError:
         raise
     except Exception as error:

@@ -174,12 +174,9 @@ class Case:
             text = f"the certificate is valid only from {signer.not_valid_before_utc}"
             return _open("not-yet-valid", text, SubIndication.NOT_YET_VALID)
         problem = SubIndication.named(trust.problem)
-        if problem is SubIndication.REVOKED:
-            raise Defect(
-                code="revoked",
-                detail="the certificate is revoked",
-                sub_indication=problem,
-            )
+        if problem.startswith("REVOKED"):
+            text = "a certificate of the signer's chain is revoked"
+            return _open("revoked", text, problem)
         if self._at > signer.not_valid_after_utc:
             text = f"the certificate expired on {signer.not_valid_after_utc}"
             return _open("expired", text, problem)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from audit.signing.certificates import load_roots
 from audit.signing.embedded import attachments
-from audit.signing.keys import load_roots
 from audit.signing.steps import Case
 from audit.signing.verdict import (
     Defect,

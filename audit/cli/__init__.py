@@ -1,0 +1,1 @@
+"""The command line: it binds options and prints; decisions are made below."""

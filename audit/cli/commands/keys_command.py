@@ -1,0 +1,47 @@
+"""``audit keys``: make a signing key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audit.cli import options
+from audit.cli.output import note, write_whole
+
+
+@click.group()
+def command() -> None:
+    """Create signing keys."""
+
+
+@command.command()
+@click.option("--name", required=True, help="Who signs (common name).")
+@click.option("--organisation", help="The signer's organisation.")
+@click.option(
+    "--kind", type=click.Choice(["p256", "rsa3072", "ed25519"]), default="p256",
+    show_default=True,
+)
+@click.option("--days", type=click.IntRange(1, 3650), default=730, show_default=True)
+@click.option("--out", type=options.PATH, required=True, help="PKCS#12 file to write.")
+@click.option("--roots", type=options.PATH, required=True, help="Root PEM to write.")
+@options.passphrase_file
+def create(
+    name: str, organisation: str | None, kind: str, days: int, out: Path, roots: Path,
+    passphrase_file: Path | None,
+) -> None:
+    """Create a key with its own root; hand the root to whoever verifies."""
+    from audit.signing.keys import create_key
+
+    for path in (out, roots):
+        if path.exists():
+            raise click.UsageError(f"{path} exists; keys are never overwritten")
+    passphrase = options.read_passphrase(passphrase_file, confirm=True)
+    made = create_key(
+        kind, name, organisation,  # type: ignore[arg-type]
+        days=days, not_before=options.now(), passphrase=passphrase,
+    )
+    write_whole(out, made.p12)
+    out.chmod(0o600)
+    write_whole(roots, made.roots)
+    note(f"{made.subject}: valid until {made.not_after:%Y-%m-%d}")

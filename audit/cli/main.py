@@ -1,0 +1,67 @@
+"""The ``audit`` command; a verb's module is imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+#: Verb → one line of help, so that ``--help`` imports nothing else.
+VERBS = {
+    "demo": "Make a folder with three vendors: scored, signed and verified.",
+    "list": "List the shipped questionnaires and policies.",
+    "show": "Show a questionnaire, a policy or an assessment.",
+    "issue": "Make the folder that a vendor fills in.",
+    "check": "Check a vendor's response and tell what is left to answer.",
+    "assess": "Assess a response by a policy.",
+    "report": "Draw the PDF risk report (and sign it with --key).",
+    "sign": "Sign a PDF report.",
+    "verify": "Check a signed report: structure, signature, replay, numbers.",
+    "keys": "Create and inspect signing keys.",
+    "policy": "Check and explain policies.",
+    "doctor": "Tell what this machine lacks.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in ``audit.cli.commands``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order a user meets them."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb's module; None for an unknown verb."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"audit.cli.commands.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Write the verbs with their one-line helps."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; our own errors become messages and exit codes."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from audit.cli.failures import fail
+
+            return fail(ctx, error)
+
+
+@click.group(cls=LazyGroup, context_settings={"auto_envvar_prefix": "AUDIT"})
+@click.version_option(package_name="vendor-audit", prog_name="audit")
+def main() -> None:
+    """Assess how a vendor stores and protects your customers' data."""

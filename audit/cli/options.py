@@ -1,0 +1,68 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audit.errors import KeyProblem, Problem
+
+PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+LANGUAGES = ("en", "uk", "ru")
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """Return the day; a usage error for another form."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day such as 2026-11-24", param, ctx)
+
+
+def today() -> date:
+    """Return the day of the clock (read here and nowhere below)."""
+    return datetime.now(UTC).date()
+
+
+def now() -> datetime:
+    """Return the moment of the clock."""
+    return datetime.now(UTC)
+
+
+as_of = click.option(
+    "--as-of", type=Day(), default=today, help="Day of the assessment [today]."
+)
+policy = click.option("--policy", required=True, help="Policy id or file.")
+evidence = click.option(
+    "--evidence", type=PATH, help="Folder that evidence names start from."
+)
+review = click.option("--review", type=FILE, help="The assessor's review.")
+exceptions = click.option("--exceptions", type=FILE, help="Approved exceptions.")
+language = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True
+)
+passphrase_file = click.option(
+    "--passphrase-file", type=FILE, help="File with the key's passphrase."
+)
+key = click.option("--key", type=FILE, help="PKCS#12 file of the signer.")
+
+
+def read_passphrase(file: Path | None, *, confirm: bool = False) -> bytes:
+    """Return the passphrase from the file, else from a prompt; never from argv."""
+    if file is not None:
+        return file.read_bytes().rstrip(b"\r\n")
+    text = click.prompt(
+        "Passphrase", hide_input=True, confirmation_prompt=confirm, err=True
+    )
+    if not text:
+        raise KeyProblem.of(Problem("key-passphrase", "the passphrase is empty"))
+    return str(text).encode()

@@ -1,0 +1,79 @@
+"""Results on stdout: tables for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def print_json(data: Any) -> None:
+    """Print data as indented JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_rows(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], form: str = "table"
+) -> None:
+    """Print rows as a table, CSV or Markdown."""
+    texts = [[_cell(value) for value in row] for row in rows]
+    if form == "csv":
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows([list(header), *map(_no_formulas, texts)])
+        click.echo(buffer.getvalue(), nl=False)
+    elif form == "markdown":
+        lines = [header, ["---"] * len(header), *texts]
+        click.echo("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    else:
+        _print_table(header, texts)
+
+
+def _print_table(header: Sequence[str], rows: list[list[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    width = None if os.isatty(1) else 140
+    Console(width=width, highlight=False, markup=False).print(table)
+
+
+def _cell(value: Any) -> str:
+    from audit.cli.failures import printable
+
+    return printable("" if value is None else str(value))
+
+
+def _no_formulas(row: list[str]) -> list[str]:
+    """Quote what a spreadsheet would run as a formula."""
+    return [f"'{c}" if c[:1] in "=+-@\t\r＝" and c else c for c in row]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file wholly or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with half.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def note(text: str) -> None:
+    """Tell progress on stderr."""
+    click.echo(text, err=True)

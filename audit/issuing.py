@@ -1,0 +1,159 @@
+"""The folder a vendor is given: questions, a blank response, its schema, a README."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from audit.canonical import canonical
+from audit.questionnaire.localisation import pick
+from audit.questionnaire.schema import response_schema
+
+if TYPE_CHECKING:
+    from audit.questionnaire.model import Language, Questionnaire
+
+_README = {
+    "en": """# {title}
+
+You were asked to answer this questionnaire. Everything you need is in this folder.
+
+1. Open `response.json` in an editor (VS Code completes and checks it by itself).
+2. Fill in `vendor`, then each answer: put the value into `value` and set `state` to
+   `answered`. Use `unknown` when you do not know and `declined` when you will not say.
+   `not_applicable` needs a `justification` and is possible only where the schema allows it.
+3. Questions with a condition count only when it holds; leave the others as they are.
+4. Put documents into the folder `evidence/`, list each one under `evidence` with its
+   SHA-256 digest, and name its id beside the answers that it backs.
+5. Fill in `attestation` and send the whole folder back.
+
+The questions with help and the options to choose from: `questions.md`.
+""",
+    "uk": """# {title}
+
+Вас просять відповісти на цей опитувальник. Усе потрібне є в цій теці.
+
+1. Відкрийте `response.json` у редакторі (VS Code сам підказує і перевіряє).
+2. Заповніть `vendor`, далі кожну відповідь: значення запишіть у `value`, а в `state`
+   поставте `answered`. Якщо не знаєте — `unknown`, якщо не відповідатимете — `declined`.
+   `not_applicable` потребує пояснення в `justification` і можливе лише там, де дозволяє схема.
+3. Питання з умовою враховуються, лише коли умова виконується; інші залиште як є.
+4. Документи покладіть у теку `evidence/`, кожен внесіть у список `evidence` з його
+   відбитком SHA-256 і назвіть його id біля відповідей, які він підкріплює.
+5. Заповніть `attestation` і надішліть назад усю теку.
+
+Питання з поясненнями та варіантами: `questions.md`.
+""",
+    "ru": """# {title}
+
+Вас просят ответить на этот опросник. Всё необходимое есть в этой папке.
+
+1. Откройте `response.json` в редакторе (VS Code сам подсказывает и проверяет).
+2. Заполните `vendor`, затем каждый ответ: значение запишите в `value`, а в `state`
+   поставьте `answered`. Если не знаете — `unknown`, если не будете отвечать — `declined`.
+   `not_applicable` требует пояснения в `justification` и возможно лишь там, где позволяет схема.
+3. Вопросы с условием учитываются, только когда условие выполняется; остальные оставьте как есть.
+4. Документы положите в папку `evidence/`, каждый внесите в список `evidence` с его
+   отпечатком SHA-256 и назовите его id рядом с ответами, которые он подкрепляет.
+5. Заполните `attestation` и пришлите назад всю папку.
+
+Вопросы с пояснениями и вариантами: `questions.md`.
+""",
+}
+_LABELS = {
+    "en": ("Expected evidence", "Why we ask", "Optional", "may be not applicable"),
+    "uk": ("Очікуваний доказ", "Чому питаємо", "Необов’язково", "може бути незастосовним"),
+    "ru": (
+        "Ожидаемое доказательство",
+        "Почему спрашиваем",
+        "Необязательно",
+        "может быть неприменимо",
+    ),
+}
+
+
+def build(
+    questionnaire: Questionnaire, data: Any, digest: str, language: Language
+) -> dict[str, bytes]:
+    """Return the files of the folder by name; ``data`` is what was digested."""
+    schema = response_schema(questionnaire, envelope_schema(), language)
+    title = pick(questionnaire.title, language)
+    return {
+        "README.md": _README[language].format(title=title).encode(),
+        "questions.md": _questions(questionnaire, language).encode(),
+        "questionnaire.json": canonical(data),
+        "response.schema.json": _json(schema),
+        "response.json": _json(_blank(questionnaire, digest, language)),
+        "evidence/.keep": b"",
+    }
+
+
+def envelope_schema() -> dict[str, Any]:
+    """Return the committed schema of any response."""
+    path = files("audit").joinpath("schemas", "response.schema.json")
+    schema: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return schema
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _blank(
+    questionnaire: Questionnaire, digest: str, language: Language
+) -> dict[str, Any]:
+    return {
+        "$schema": "./response.schema.json",
+        "response_id": f"{questionnaire.id}-response-1",
+        "questionnaire": {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "digest": digest,
+        },
+        "vendor": {"name": "?", "registration_no": "?", "country": "UA"},
+        "authored": questionnaire.date.isoformat(),
+        "language": language,
+        "answers": {
+            link_id: {"value": None, "state": "unknown"}
+            for link_id in questionnaire.questions
+        },
+        "evidence": [],
+    }
+
+
+def _questions(questionnaire: Questionnaire, language: Language) -> str:
+    lines = [f"# {pick(questionnaire.title, language)}", ""]
+    for section in questionnaire.sections:
+        lines += [f"## {pick(section.title, language)}", ""]
+        if section.intro:
+            lines += [pick(section.intro, language), ""]
+        for question in section.questions:
+            lines += [*_question(question, language), ""]
+    return "\n".join(lines)
+
+
+def _question(question: Any, language: Language) -> list[str]:
+    evidence, why, optional, waivable = _LABELS[language]
+    notes = [] if question.required else [optional]
+    notes += [waivable] if question.allow_not_applicable else []
+    suffix = f" ({'; '.join(notes)})" if notes else ""
+    lines = [f"### `{question.link_id}`{suffix}", "", pick(question.text, language)]
+    if question.help:
+        lines += ["", pick(question.help, language)]
+    lines += ["", *_choices(question, language)] if question.type != "country" else []
+    if question.rationale:
+        lines += [f"*{why}:* {pick(question.rationale, language)}"]
+    if question.typical_evidence:
+        lines += ["", f"*{evidence}:* {pick(question.typical_evidence, language)}"]
+    return lines
+
+
+def _choices(question: Any, language: Language) -> list[str]:
+    lines = [
+        f"- `{option.code}` – {pick(option.label, language)}"
+        for option in getattr(question, "options", ())
+    ]
+    for column in getattr(question, "columns", ()):
+        lines.append(f"- `{column.id}` ({column.type}) – {pick(column.text, language)}")
+        lines += [f"  {line}" for line in _choices(column, language)]
+    return [*lines, ""] if lines else []

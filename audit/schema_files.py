@@ -1,0 +1,40 @@
+"""Generate the committed JSON Schemas: ``python -m audit.schema_files``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from audit.assessment.inputs import Exceptions, Review
+from audit.policy.model import Policy
+from audit.questionnaire.model import Questionnaire
+from audit.response.model import Response
+
+KINDS = {
+    "questionnaire": Questionnaire,
+    "policy": Policy,
+    "response": Response,
+    "review": Review,
+    "exceptions": Exceptions,
+}
+FOLDER = Path(__file__).parent / "schemas"
+
+
+def schemas() -> dict[str, str]:
+    """Return each schema file's text by its name."""
+    return {f"{kind}.schema.json": _text(kind) for kind in KINDS}
+
+
+def _text(kind: str) -> str:
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:audit:{kind}:1",
+        **KINDS[kind].model_json_schema(by_alias=True),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    for name, text in schemas().items():
+        (FOLDER / name).write_text(text, "utf-8")

@@ -1,0 +1,1 @@
+"""JSON Schemas of the document kinds, generated from the models and committed."""

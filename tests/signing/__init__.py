@@ -1,0 +1,1 @@
+"""Tests of `audit.signing` on real keys, real PDFs and real tampering."""
