@@ -45,7 +45,7 @@ def _named_by(path: Path) -> str:
     name = asked.get("id") if isinstance(asked, dict) else None
     if not isinstance(name, str):
         message = "the response names no questionnaire"
-        hint = "add \"questionnaire\": {\"id\": …}, or give --questionnaire"
+        hint = 'add "questionnaire": {"id": …}, or give --questionnaire'
         problem = Problem("response-questionnaire", message, "/questionnaire", hint)
         raise InputError.of(document.at(problem))
     return name

@@ -86,9 +86,7 @@ def read_manifest(files: Mapping[str, bytes]) -> Manifest:
 
 def digest_faults(files: Mapping[str, bytes], manifest: Manifest) -> list[str]:
     """Return what does not agree between the files and the manifest."""
-    faults = [
-        f"{name} is missing" for name in manifest.files if name not in files
-    ]
+    faults = [f"{name} is missing" for name in manifest.files if name not in files]
     needed = set(FILES) - _OPTIONAL - {"manifest.json"}
     faults += [
         f"the manifest does not name {name}"

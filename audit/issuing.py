@@ -62,7 +62,12 @@ The questions with help and the options to choose from: `questions.md`.
 }
 _LABELS = {
     "en": ("Expected evidence", "Why we ask", "Optional", "may be not applicable"),
-    "uk": ("Очікуваний доказ", "Чому питаємо", "Необов’язково", "може бути незастосовним"),
+    "uk": (
+        "Очікуваний доказ",
+        "Чому питаємо",
+        "Необов’язково",
+        "може бути незастосовним",
+    ),
     "ru": (
         "Ожидаемое доказательство",
         "Почему спрашиваем",

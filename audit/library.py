@@ -1,51 +1,83 @@
-"""Finds the packs in questionnaires/ and policies/ (installed wheel or checkout)."""
+"""Find the questionnaires and policies that ship with the toolkit.
+
+An installed wheel carries them in ``audit/_data``; a checkout has them beside ``audit``.
+"""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal
 
 from audit.errors import EnvironmentProblem, Problem, UnknownKind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
 Kind = Literal["questionnaires", "policies"]
+
 _SUFFIXES = (".yaml", ".yml", ".json")
+_SINGULAR = {"questionnaires": "questionnaire", "policies": "policy"}
 
 
 def pack_root(kind: Kind) -> Traversable:
-    """Return the folder of the packs; EnvironmentProblem when it is not there."""
+    """Return the folder of shipped packs; EnvironmentProblem when it is gone."""
     package = files("audit")
-    installed = package.joinpath("_data", kind)
-    if installed.is_dir():
-        return installed
-    # An editable install or a plain checkout has the folders beside the package.
-    checkout = Path(str(package)).parent / kind
-    if checkout.is_dir():
-        return checkout
-    raise EnvironmentProblem(f"the shipped folder '{kind}' is missing; install again")
+    for folder in (
+        package.joinpath("_data", kind),
+        package.joinpath("..", kind),
+    ):
+        if folder.is_dir():
+            return folder
+    message = f"the shipped {kind} are missing"
+    hint = "install the package again"
+    raise EnvironmentProblem.of(Problem("packs-missing", message, "", hint))
 
 
 def packs(kind: Kind) -> dict[str, Traversable]:
-    """Return the shipped packs by id (the file's stem), sorted."""
-    found = {
-        item.name.rpartition(".")[0]: item
-        for item in pack_root(kind).iterdir()
-        if item.name.endswith(_SUFFIXES)
-    }
+    """Return every shipped pack by its id (the file name without suffix), sorted."""
+    found: dict[str, Traversable] = {}
+    for entry in _documents(pack_root(kind)):
+        name = PurePath(entry.name).stem
+        if name in found:
+            message = f"two shipped {kind} are named '{name}'"
+            raise EnvironmentProblem.of(Problem("packs-ambiguous", message))
+        found[name] = entry
     return dict(sorted(found.items()))
 
 
-def find(kind: Kind, name: str | Path) -> Traversable | Path:
-    """Return a pack by id, or the file when the name is a path."""
-    text = str(name)
-    if text.endswith(_SUFFIXES) or "/" in text or "\\" in text:
-        return Path(text)
+def find(kind: Kind, name_or_path: str | Path) -> Path | Traversable:
+    """Return the document that a pack id or a path names.
+
+    What has a known suffix or a folder in it is a path, everything else an id: the
+    meaning of an id never depends on the files of the current folder.
+    """
+    name = str(name_or_path)
+    path = Path(name_or_path)
+    if path.suffix.lower() in _SUFFIXES or len(path.parts) > 1 or path.is_absolute():
+        return path
     known = packs(kind)
-    if text in known:
-        return known[text]
-    close = get_close_matches(text, known, 1)
-    hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known)}"
-    message = f"no pack '{text}' in {kind}"
-    raise UnknownKind.of(Problem("pack", message, hint=hint))
+    if name in known:
+        return known[name]
+    raise UnknownKind.of(_unknown(kind, name, list(known)))
+
+
+def _documents(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.name.startswith((".", "_")):
+            continue
+        if entry.is_dir():
+            yield from _documents(entry)
+        elif PurePath(entry.name).suffix.lower() in _SUFFIXES:
+            yield entry
+
+
+def _unknown(kind: Kind, name: str, known: list[str]) -> Problem:
+    singular = _SINGULAR[kind]
+    listed = ", ".join(known) or "none"
+    message = f"no {singular} is named {name[:80]!r}; known: {listed}"
+    close = get_close_matches(name[:80], known, 1)
+    hint = f"did you mean '{close[0]}'?" if close else "a path ends in .yaml or .json"
+    return Problem(f"unknown-{singular}", message, "", hint)

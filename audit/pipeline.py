@@ -10,6 +10,7 @@ Every step takes and returns values or bytes. Documents are loaded and assessed 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit import dossier, issuing
@@ -30,8 +31,14 @@ from audit.cases import (
 from audit.errors import AuditError
 from audit.report.record import Record
 from audit.report.view import ReportView, build_view
-from audit.signing.verdict import Step, Verification
-from audit.signing.verify import attachments, verify_pdf_signature
+from audit.signing.verdict import (
+    Step,
+    StepStatus,
+    SubIndication,
+    Verification,
+    conclude,
+)
+from audit.signing.verify import MANDATORY, attachments, verify_pdf_signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +104,9 @@ def _relationship(name: str) -> str:
     return "Data" if name in {"assessment.json", "manifest.json"} else "Source"
 
 
-def sign_report(pdf: bytes, signer: Signer, at: datetime, tsa: str | None = None) -> bytes:
+def sign_report(
+    pdf: bytes, signer: Signer, at: datetime, tsa: str | None = None
+) -> bytes:
     """Return the PDF with a PAdES certification signature."""
     from audit.signing.pades import sign_pdf
 
@@ -121,16 +130,17 @@ def verify_report(pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verificat
         except (AuditError, ValueError, KeyError, TypeError) as error:
             fault = f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"
         steps.append(_step(number, name, fault))
-    return verification.with_steps(tuple(steps))
+    verdict = conclude(steps, MANDATORY | set(_AGREED))
+    return replace(verification, steps=tuple(steps), verdict=verdict)
 
 
 def _step(number: int, name: str, fault: str) -> Step:
     return Step(
         number=number,
         name=name,
-        status="failed" if fault else "passed",
+        status=StepStatus.FAILED if fault else StepStatus.PASSED,
         detail=fault or _AGREED[name],
-        sub_indication="HASH_FAILURE" if fault else None,
+        sub_indication=SubIndication.HASH_FAILURE if fault else None,
     )
 
 

@@ -54,9 +54,7 @@ class Inputs:
 
 def assess(plan: Plan, inputs: Inputs) -> Assessment:
     """Return the assessment of a checked response under a compiled policy."""
-    book = read_answers(
-        inputs.response, plan.questionnaire, plan.gates, inputs.as_of
-    )
+    book = read_answers(inputs.response, plan.questionnaire, plan.gates, inputs.as_of)
     ground = lay_ground(
         plan, book, inputs.response, inputs.observed, inputs.review, inputs.as_of
     )
@@ -112,9 +110,7 @@ def _in_force(inputs: Inputs) -> frozenset[str]:
 def _applied(inputs: Inputs) -> tuple[AppliedException, ...]:
     granted = inputs.exceptions.exceptions if inputs.exceptions else ()
     return tuple(
-        AppliedException(
-            exception=e, in_force=e.granted <= inputs.as_of <= e.expires
-        )
+        AppliedException(exception=e, in_force=e.granted <= inputs.as_of <= e.expires)
         for e in granted
     )
 
@@ -180,7 +176,8 @@ def _confirmed_claims(ground: Ground) -> int:
 
 def _failed_critical(judged: list[Judged]) -> int:
     return sum(
-        j.compiled.control.severity == "critical" and j.underlying in {"fail", "unknown"}
+        j.compiled.control.severity == "critical"
+        and j.underlying in {"fail", "unknown"}
         for j in judged
     )
 

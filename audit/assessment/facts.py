@@ -61,9 +61,7 @@ def lay_ground(
         evidence=tuple(_weakened(item, named) for item in backings),
     )
     answers = _answers(plan, book, facts, judged, named)
-    return Ground(
-        facts, book, rejected, confirmed, found, possible, evidence, answers
-    )
+    return Ground(facts, book, rejected, confirmed, found, possible, evidence, answers)
 
 
 def _evidence(

@@ -35,7 +35,9 @@ class Judged:
 
 def applies(compiled: CompiledControl, ground: Ground) -> bool:
     """Tell whether the control is in scope: unless definitely out, it is in."""
-    return compiled.applies is None or compiled.applies.run(ground.facts)[0] is not False
+    return (
+        compiled.applies is None or compiled.applies.run(ground.facts)[0] is not False
+    )
 
 
 def judge(

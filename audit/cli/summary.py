@@ -23,7 +23,9 @@ def print_summary(view: ReportView) -> None:
         f"({w['verified_score']} {view.verified} – {w['claimed_score']} {view.claimed})"
     )
     capped = f" ({w['rating_capped']} «{view.rating_capped_from}»)"
-    click.echo(f"{w['rating']}: {view.rating}{capped if view.rating_capped_from else ''}")
+    click.echo(
+        f"{w['rating']}: {view.rating}{capped if view.rating_capped_from else ''}"
+    )
     click.echo(f"{w['inherent_risk']}: {view.inherent}")
     click.echo(f"{w['residual_risk']}: {view.residual}")
     click.echo(f"{w['coverage']}: {view.answered} / {view.asked}")
@@ -31,9 +33,17 @@ def print_summary(view: ReportView) -> None:
         click.echo(f"  ✗ {row.id}  {printable(row.title)} – {row.status_word}")
     if view.findings:
         click.echo(f"\n{w['biggest_gaps']}")
-        header = (w["control"], w["severity"], w["status"], w["finding_lost"], w["item"])
+        header = (
+            w["control"],
+            w["severity"],
+            w["status"],
+            w["finding_lost"],
+            w["item"],
+        )
         print_rows(
             header,
-            [(f.id, f.severity_word, f.status_word, f.lost, f.title)
-             for f in view.findings[:10]],
+            [
+                (f.id, f.severity_word, f.status_word, f.lost, f.title)
+                for f in view.findings[:10]
+            ],
         )

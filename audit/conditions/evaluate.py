@@ -143,7 +143,9 @@ def _rows(node: Rows, field: Field) -> Compiled:
     return Compiled(node, run, (where,) if where else ())
 
 
-def _row_truth(where: Compiled | None, row: Mapping[str, Any], day: date) -> bool | None:
+def _row_truth(
+    where: Compiled | None, row: Mapping[str, Any], day: date
+) -> bool | None:
     return True if where is None else where.run(Facts(row, {}, day))[0]
 
 

@@ -1,53 +1,44 @@
-"""A document: plain data, its digest, and the place of every value."""
+"""The Document: plain data that remembers where each of its parts was written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from audit.canonical import digest
+from audit.documents.positions import short_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
+    from audit.documents.positions import Locate
     from audit.errors import Problem
-
-    #: JSON Pointer → (line, column) of the value, and with a ``#`` behind of its key.
-    Places = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data (numbers that are not whole are Decimal) read from a named file."""
+    """Checked plain data, its file name, canonical digest and positions.
+
+    ``data`` holds dict, list, str, int, Decimal, bool and None only. ``digest`` is that
+    of the canonical form, so YAML and JSON of one content share it.
+    """
 
     data: Any
     file: str
-    find_places: Callable[[], Places]
-
-    @cached_property
-    def digest(self) -> str:
-        """Return ``sha256:<hex>`` of the canonical form."""
-        return digest(self.data)
-
-    @cached_property
-    def _places(self) -> Places:
-        return self.find_places()
-
-    def locate(self, pointer: str) -> tuple[int, int]:
-        """Return line and column of the value, or of its nearest existing ancestor."""
-        while pointer and pointer not in self._places:
-            pointer = pointer.rpartition("/")[0]
-        return self._places.get(pointer, (1, 1))
+    digest: str
+    locate: Locate = field(repr=False, compare=False)
 
     def at(self, problem: Problem) -> Problem:
-        """Return the problem with file, line and column filled in."""
-        key = f"{problem.pointer}#"
-        about_key = problem.code == "unknown-key" and key in self._places
-        line, column = self._places[key] if about_key else self.locate(problem.pointer)
-        return replace(problem, file=self.file, line=line, column=column)
+        """Return the problem with file, line and column of its pointer filled in.
 
-
-def escape(key: str) -> str:
-    """Return a key as a JSON Pointer token (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
+        Codes that end in ``-key`` speak about a key and get the key's place. A pointer
+        to nothing gets the place of its nearest existing ancestor.
+        """
+        about_key = problem.code.endswith("-key")
+        line, column = problem.line, problem.column
+        if not line:
+            line, column = self.locate(problem.pointer, key=about_key)
+        return replace(
+            problem,
+            pointer=short_pointer(problem.pointer),
+            file=problem.file or self.file,
+            line=line,
+            column=column,
+        )

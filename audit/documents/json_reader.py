@@ -1,117 +1,85 @@
-"""Strict JSON: what two readers could understand differently is refused."""
+"""Read strict JSON: json.loads with hooks that refuse what parsers disagree about.
+
+Good documents take the fast path only. A refused one is scanned again by
+``json_scanner``, which finds every problem with its place.
+"""
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
-from typing import Any, NoReturn
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from audit.canonical import MAX_NUMBER, exactly_representable
+from audit.canonical import digest
 from audit.documents.document import Document
-from audit.documents.json_places import scan
-from audit.documents.limits import DEPTH, JSON_BYTES
+from audit.documents.json_places import JsonPlaces
+from audit.documents.json_scanner import scan
+from audit.documents.limits import (
+    MAX_DEPTH,
+    MAX_JSON_BYTES,
+    decode,
+    real_number,
+    whole_number,
+)
 from audit.errors import Problem, SyntaxProblem
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-class _RefusedError(Exception):
-    """A strictness rule was broken; the scan tells where."""
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_json(raw: bytes, file: str, *, max_bytes: int = JSON_BYTES) -> Document:
-    """Return the document; SyntaxProblem names every breach with its place."""
-    if len(raw) > max_bytes:
-        hint = f"at most {max_bytes // 1024} KiB are read"
-        _refuse(file, "json-size", f"the file has {len(raw)} bytes", hint)
-    text = _decode(raw, file)
+def read_json(raw: bytes, file: str, *, max_bytes: int = MAX_JSON_BYTES) -> Document:
+    """Return the document of strict JSON bytes; SyntaxProblem lists every fault."""
+    text = decode(raw, file, "json", max_bytes)
     try:
-        data = _parse(text)
-        text.encode("utf-8")
-    except (_RefusedError, ValueError, RecursionError):
-        raise SyntaxProblem.of(*_breaches(text, file)) from None
-    return Document(data, file, lambda: scan(text)[0])
+        data = _loads(text)
+    except (ValueError, RecursionError) as error:
+        problems = scan(text, file)
+        if not problems:  # the scanner must never be laxer than the parser
+            problems = (Problem("json-syntax", str(error)[:200], file=file),)
+        raise SyntaxProblem.of(*problems) from None
+    return Document(data, file, digest(data), JsonPlaces(text))
 
 
-def _decode(raw: bytes, file: str) -> str:
-    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        hint = "save the file as UTF-8 without a byte order mark"
-        _refuse(file, "json-bom", "the file begins with a byte order mark", hint)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        problem = Problem(
-            "json-encoding",
-            "this is not UTF-8",
-            hint="save the file as UTF-8",
-            file=file,
-            line=line,
-            column=column,
-        )
-        raise SyntaxProblem.of(problem) from None
-
-
-def _refuse(file: str, code: str, message: str, hint: str) -> NoReturn:
-    raise SyntaxProblem.of(Problem(code, message, "", hint, file, 1, 1))
-
-
-def _parse(text: str) -> Any:
+def _loads(text: str) -> Any:
     data = json.loads(
         text,
-        object_pairs_hook=_object,
-        parse_constant=_constant,
-        parse_int=_integer,
-        parse_float=_decimal,
+        object_pairs_hook=_unique,
+        parse_int=whole_number,
+        parse_float=real_number,
+        parse_constant=_refuse_constant,
     )
-    _check_tree(data, 0)
+    if text.count("[") + text.count("{") > MAX_DEPTH and _too_deep(data):
+        raise ValueError("nested too deep")
+    if _SURROGATE_ESCAPE.search(text):
+        # Pairs are fine and the parser joined them; encoding finds the lone ones.
+        json.dumps(data, ensure_ascii=False, default=str).encode("utf-8")
     return data
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _RefusedError
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
     return found
 
 
-def _constant(_: str) -> NoReturn:
-    raise _RefusedError
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
 
 
-def _integer(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) > MAX_NUMBER:
-        raise _RefusedError
-    return int(text)
+def _too_deep(data: Any) -> bool:
+    level = [data] if isinstance(data, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for container in level
+            for child in _parts(container)
+            if isinstance(child, dict | list)
+        ]
+    return bool(level)
 
 
-def _decimal(text: str) -> Decimal | int:
-    number = Decimal(text) if len(text) <= 400 else Decimal(0)
-    if len(text) > 400 or abs(number) > MAX_NUMBER or not exactly_representable(number):
-        raise _RefusedError
-    # 24.0 and 24 are one number, whatever wrote it down (RFC 8785).
-    whole = number.to_integral_value()
-    return int(whole) if whole == number else number
-
-
-def _check_tree(data: Any, depth: int) -> None:
-    if depth > DEPTH:
-        raise _RefusedError
-    if isinstance(data, dict):
-        for key, value in data.items():
-            key.encode("utf-8")
-            _check_tree(value, depth + 1)
-    elif isinstance(data, list):
-        for value in data:
-            _check_tree(value, depth + 1)
-    elif isinstance(data, str):
-        data.encode("utf-8")
-
-
-def _breaches(text: str, file: str) -> tuple[Problem, ...]:
-    problems = scan(text)[1]
-    if not problems:
-        problems = [Problem("json-syntax", "this is not strict JSON", line=1, column=1)]
-    return tuple(
-        Problem(p.code, p.message, p.pointer, p.hint, file, p.line, p.column)
-        for p in problems
-    )
+def _parts(container: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return container.values() if isinstance(container, dict) else container

@@ -1,10 +1,91 @@
-"""Every limit on hostile input, in one place."""
+"""What every reader refuses alike: size, encoding, nesting, inexact numbers."""
 
 from __future__ import annotations
 
-#: Bytes of a JSON document (a vendor's response).
-JSON_BYTES = 8 * 1024 * 1024
-#: Bytes of an authored YAML document.
-YAML_BYTES = 4 * 1024 * 1024
-#: Levels of nesting of any document.
-DEPTH = 64
+from decimal import Decimal, InvalidOperation
+
+from audit.canonical import MAX_NUMBER
+from audit.documents.positions import Lines
+from audit.errors import Problem, SyntaxProblem
+
+MAX_JSON_BYTES = 8 * 1024 * 1024
+MAX_YAML_BYTES = 4 * 1024 * 1024
+#: Containers within containers.
+MAX_DEPTH = 64
+#: Problems listed at once; more would hide the first.
+MAX_PROBLEMS = 100
+# The longest plain numeral of a double is 5e-324 with all its zeros.
+_MAX_NUMERAL = 400
+
+
+class NumberFault(ValueError):
+    """A number that another reader would understand differently."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def whole_number(text: str, base: int = 10) -> int:
+    """Return the integer; NumberFault beyond 2^53."""
+    if len(text) > _MAX_NUMERAL:
+        raise NumberFault("number-range", "the number is beyond 2^53")
+    number = int(text, base)
+    if not -MAX_NUMBER <= number <= MAX_NUMBER:
+        raise NumberFault("number-range", "the number is beyond 2^53")
+    return number
+
+
+def real_number(text: str) -> int | Decimal:
+    """Return the number in the form its canonical text reads back as.
+
+    ``1.50`` gives 1.5 and ``2.0`` gives the integer 2, because a replay reads the
+    canonical form and must see the very same values.
+    """
+    if len(text) > _MAX_NUMERAL:
+        raise NumberFault("number-precision", "the number has too many digits")
+    double = float(text)
+    if not -MAX_NUMBER <= double <= MAX_NUMBER:
+        raise NumberFault("number-range", "the number is beyond 2^53")
+    shortest = Decimal(repr(double))
+    if not _is_written_as(text, shortest):
+        raise NumberFault("number-precision", "the number has too many digits")
+    return int(double) if double.is_integer() else shortest
+
+
+def _is_written_as(text: str, number: Decimal) -> bool:
+    try:
+        return Decimal(text) == number
+    except InvalidOperation:  # an exponent that even Decimal cannot hold
+        return False
+
+
+def decode(raw: bytes, file: str, kind: str, max_bytes: int) -> str:
+    """Return the text of UTF-8 bytes within the limit; SyntaxProblem otherwise."""
+    if len(raw) > max_bytes:
+        raise SyntaxProblem.of(too_big(file, kind, max_bytes))
+    if raw.startswith(b"\xef\xbb\xbf"):
+        hint = "save the file as UTF-8 without BOM"
+        message = "the file starts with a byte order mark"
+        raise SyntaxProblem.of(Problem(f"{kind}-bom", message, "", hint, file, 1, 1))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _place_of_byte(raw, error.start)
+        hint = "save the file as UTF-8"
+        message = f"byte {raw[error.start]:#04x} is not UTF-8"
+        problem = Problem(f"{kind}-encoding", message, "", hint, file, line, column)
+        raise SyntaxProblem.of(problem) from None
+
+
+def too_big(file: str, kind: str, max_bytes: int) -> Problem:
+    """Build the problem of a file beyond its limit."""
+    message = f"the file is larger than {max_bytes:,} bytes"
+    hint = "attach large material as evidence instead"
+    return Problem(f"{kind}-size", message, "", hint, file)
+
+
+def _place_of_byte(raw: bytes, start: int) -> tuple[int, int]:
+    before = raw[:start].decode("utf-8")
+    return Lines(before).at(len(before))

@@ -27,7 +27,9 @@ def read_document(path: Any) -> Document:
     if suffix not in _READERS:
         known = ", ".join(_READERS)
         message = f"unknown file type {suffix or 'without a suffix'!r}"
-        raise UnknownKind.of(Problem("file-type", message, hint=f"known: {known}", file=name))
+        raise UnknownKind.of(
+            Problem("file-type", message, hint=f"known: {known}", file=name)
+        )
     reader, limit = _READERS[suffix]
     return reader(read_limited(path, limit), name)
 

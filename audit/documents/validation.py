@@ -42,7 +42,9 @@ def _problem(detail: ErrorDetails, data: Any) -> Problem:
     name = str(detail["loc"][-1]) if detail["loc"] else ""
     context = detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return Problem("unknown-key", f"unknown key {name[:60]!r}", pointer, "remove it")
+        return Problem(
+            "unknown-key", f"unknown key {name[:60]!r}", pointer, "remove it"
+        )
     if kind == "missing":
         close = get_close_matches(name, list(parent), 1) if parent else []
         hint = f"is '{close[0]}' meant to be it?" if close else "add it"

@@ -40,7 +40,9 @@ def check(policy: Policy, questionnaire: Questionnaire) -> tuple[Problem, ...]:
     )
 
 
-def _check_applies_to(policy: Policy, questionnaire: Questionnaire) -> Iterator[Problem]:
+def _check_applies_to(
+    policy: Policy, questionnaire: Questionnaire
+) -> Iterator[Problem]:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     wanted = policy.applies_to
@@ -91,7 +93,9 @@ def conditions_of(policy: Policy) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"/inherent/factors/{number}/scores/{index}/when", score.when
 
 
-def _check_conditions(policy: Policy, questionnaire: Questionnaire) -> Iterator[Problem]:
+def _check_conditions(
+    policy: Policy, questionnaire: Questionnaire
+) -> Iterator[Problem]:
     for pointer, condition in conditions_of(policy):
         try:
             node = parse(condition, pointer)

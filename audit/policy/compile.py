@@ -74,7 +74,10 @@ def compile_policy(
             _contradiction(c, policy, questionnaire) for c in policy.contradictions
         ),
         factors=tuple(
-            (factor, tuple((_of(s.when, questionnaire), s.points) for s in factor.scores))
+            (
+                factor,
+                tuple((_of(s.when, questionnaire), s.points) for s in factor.scores),
+            )
             for factor in policy.inherent.factors
         ),
         worth=tuple(getattr(policy.assurance, level) for level in LEVELS),

@@ -87,7 +87,8 @@ def open_controls(a: Assessment) -> list[ControlResult]:
 def build_findings(record: Record, language: str) -> tuple[Finding, ...]:
     """Return the findings in the language, knock-outs first."""
     return tuple(
-        _finding(result, record, language) for result in open_controls(record.assessment)
+        _finding(result, record, language)
+        for result in open_controls(record.assessment)
     )
 
 

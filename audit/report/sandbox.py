@@ -29,7 +29,12 @@ def render_in_child(
         "css": css,
         "as_of": as_of.isoformat(),
         "attached": [
-            [a.name, base64.b64encode(a.content).decode(), a.description, a.relationship]
+            [
+                a.name,
+                base64.b64encode(a.content).decode(),
+                a.description,
+                a.relationship,
+            ]
             for a in attached
         ],
     }

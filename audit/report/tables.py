@@ -161,10 +161,16 @@ def _knock_outs(
     findings = {c.id: c.finding for c in record.policy.contradictions}
     for item in record.assessment.knock_outs:
         control = record.policy.by_id.get(item.id)
-        title = control.title if item.kind == "control" and control else findings[item.id]
+        title = (
+            control.title if item.kind == "control" and control else findings[item.id]
+        )
         status_word = word[f"status_{item.status}"]
         yield KnockOutRow(
-            item.id, pick(title, language), item.status, status_word, ratings[item.rating]
+            item.id,
+            pick(title, language),
+            item.status,
+            status_word,
+            ratings[item.rating],
         )
 
 
@@ -187,7 +193,9 @@ def _domains(record: Record, language: str) -> Iterator[DomainRow]:
             score=shown["score"],
             verified=shown["verified"] or "—",
             claimed=shown["claimed"] or "—",
-            bar={name: float(points.exact) for name, points in numbers.items() if points},
+            bar={
+                name: float(points.exact) for name, points in numbers.items() if points
+            },
         )
 
 
@@ -254,7 +262,9 @@ def _not_applicable(record: Record, language: str) -> Iterator[NotApplicableRow]
     for claim in record.assessment.not_applicable:
         question = record.questionnaire.questions[claim.link_id]
         state = word["confirmed"] if claim.confirmed else word["unconfirmed"]
-        yield NotApplicableRow(pick(question.text, language), claim.justification, state)
+        yield NotApplicableRow(
+            pick(question.text, language), claim.justification, state
+        )
 
 
 def _evidence(record: Record, language: str) -> Iterator[EvidenceRow]:

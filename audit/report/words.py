@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return the report's words in the language (en, uk or ru)."""
-    text = files("audit.report").joinpath("locales", f"{language}.json").read_text("utf-8")
+    text = (
+        files("audit.report").joinpath("locales", f"{language}.json").read_text("utf-8")
+    )
     loaded: dict[str, str] = json.loads(text)
     return loaded
 

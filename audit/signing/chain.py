@@ -9,7 +9,7 @@ from asn1crypto import cms, x509
 from audit.signing.verdict import Defect, SubIndication
 
 
-def ordered_chain(embedded: Any, sid: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def ordered_chain(embedded: Any, sid: Any) -> tuple[Any, ...]:
     """Order embedded certificates from the signer upwards.
 
     Args:
@@ -50,13 +50,13 @@ def _check_complete(chain: list[Any], left: list[Any]) -> None:
         _check_der(cert)
 
 
-def _identifier(cert: Any) -> bytes:  # noqa: ANN401
+def _identifier(cert: Any) -> bytes:
 
     values = {"issuer": cert.issuer, "serial_number": cert.serial_number}
     return bytes(cms.IssuerAndSerialNumber(values).dump())
 
 
-def _check_der(cert: Any) -> None:  # noqa: ANN401
+def _check_der(cert: Any) -> None:
 
     original = cert.dump()
     same = x509.Certificate.load(original, strict=True).dump(force=True) == original

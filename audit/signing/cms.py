@@ -1,8 +1,8 @@
 """Strict reading of the CMS structure: every byte of it is pinned.
 
-The structure is built anew from its parts (certificates, signed attributes, signature,
-timestamp) and must come out byte for byte the same, so nothing can hide in a field that
-no signature covers.
+The structure is built anew from its four free parts (certificates, document digest,
+signature, timestamp token) and must come out byte for byte the same, so nothing can
+hide in a field that no signature covers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import cms, tsp
 
 from audit.signing.chain import ordered_chain
 from audit.signing.raw import is_low_s
@@ -22,7 +22,34 @@ SIGNED_ATTRIBUTES = ("content_type", "message_digest", "signing_certificate_v2")
 TIMESTAMP_ATTRIBUTE = "signature_time_stamp_token"
 MIN_RSA_BITS = 3072
 
+SEQUENCE, SET, OCTET_STRING = 0x30, 0x31, 0x04
+CONTEXT_0, CONTEXT_1, CONTEXT_4 = 0xA0, 0xA1, 0xA4
+LONG_FORM = 0x80
+VERSION_1 = bytes.fromhex("020101")
+OID_DATA = bytes.fromhex("06092a864886f70d010701")
+OID_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+OID_CONTENT_TYPE = bytes.fromhex("06092a864886f70d010903")
+OID_MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
+OID_CERTIFICATE = bytes.fromhex("060b2a864886f70d010910022f")
+OID_TIMESTAMP = bytes.fromhex("060b2a864886f70d010910020e")
+
 _ = tsp  # loading it teaches asn1crypto the signing-certificate attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """The algorithms a kind of key must use: name, and AlgorithmIdentifiers as DER."""
+
+    name: str
+    digest: bytes
+    signature: bytes
+
+
+_SHA256 = bytes.fromhex("300d06096086480165030402010500")
+_SHA512 = bytes.fromhex("300d06096086480165030402030500")
+P256 = Pins("sha256", _SHA256, bytes.fromhex("300a06082a8648ce3d040302"))
+RSA = Pins("sha256", _SHA256, bytes.fromhex("300d06092a864886f70d01010b0500"))
+ED25519 = Pins("sha512", _SHA512, bytes.fromhex("300506032b6570"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +97,7 @@ def read_cms(der: bytes) -> SignedCms:
         raise Defect(code="cms-unreadable", detail=text[:200]) from error
 
 
-def _read(info: Any, der: bytes) -> SignedCms:  # noqa: ANN401 - asn1crypto is untyped
+def _read(info: Any, der: bytes) -> SignedCms:
     if info["content_type"].native != "signed_data":
         raise Defect(code="cms-type", detail="not a CMS SignedData")
     signed_data = info["content"]
@@ -78,41 +105,41 @@ def _read(info: Any, der: bytes) -> SignedCms:  # noqa: ANN401 - asn1crypto is u
     chain = ordered_chain(signed_data["certificates"], signer_info["sid"])
     if any(cert.self_issued for cert in chain):
         raise Defect(code="certificates", detail="a root certificate is embedded")
-    algorithm, mechanism = _algorithms(chain[0])
+    pins = _pins(chain[0])
     digest = _message_digest(signer_info["signed_attrs"], chain[0])
-    if mechanism == "sha256_ecdsa" and not is_low_s(signer_info["signature"].native):
+    if pins is P256 and not is_low_s(signer_info["signature"].native):
         raise _broken(text="the ECDSA signature is not in its one accepted form")
     token = _timestamp(signer_info["unsigned_attrs"])
-    if _rebuilt(signed_data, chain, algorithm, mechanism) != der:
+    if _rebuilt(signed_data, chain, pins, digest) != der:
         text = "the CMS structure is not the one that belongs to its content"
         raise Defect(code="cms-pins", detail=text)
     certificates = tuple(cert.dump() for cert in chain)
     subject = chain[0].subject.human_friendly
-    return SignedCms(algorithm, digest, certificates, subject, token)
+    return SignedCms(pins.name, digest, certificates, subject, token)
 
 
-def _single(values: Any, what: str) -> Any:  # noqa: ANN401
+def _single(values: Any, what: str) -> Any:
     if len(values) != 1:
         text = f"{len(values)} values instead of one: {what}"
         raise Defect(code="cms-count", detail=text)
     return values[0]
 
 
-def _algorithms(cert: Any) -> tuple[str, str]:  # noqa: ANN401
-    """Digest and signature mechanism that this key must use."""
+def _pins(cert: Any) -> Pins:
+    """What a signature by this key must look like."""
     key = cert.public_key
     if key.algorithm == "ec" and key.curve == ("named", "secp256r1"):
-        return "sha256", "sha256_ecdsa"
+        return P256
     if key.algorithm == "rsa" and key.bit_size >= MIN_RSA_BITS:
-        return "sha256", "sha256_rsa"
+        return RSA
     if key.algorithm == "ed25519":
-        return "sha512", "ed25519"
+        return ED25519
     text = "the signing key is none of P-256, RSA of 3072 bits or more, Ed25519"
     weak = SubIndication.CRYPTO_CONSTRAINTS_FAILURE
     raise Defect(code="cms-algorithm", detail=text, sub_indication=weak)
 
 
-def _message_digest(attributes: Any, cert: Any) -> bytes:  # noqa: ANN401
+def _message_digest(attributes: Any, cert: Any) -> bytes:
     """Check the signed attributes and return the document digest they state."""
     names = tuple(sorted(attribute["type"].native for attribute in attributes))
     if names != SIGNED_ATTRIBUTES:
@@ -133,7 +160,7 @@ def _broken(*, text: str) -> Defect:
     return Defect(code="signature-form", detail=text, sub_indication=failure)
 
 
-def _timestamp(unsigned: Any) -> tuple[bytes, ...]:  # noqa: ANN401
+def _timestamp(unsigned: Any) -> tuple[bytes, ...]:
     """The timestamp is the only unsigned attribute that may be there."""
     if not unsigned:
         return ()
@@ -145,53 +172,60 @@ def _timestamp(unsigned: Any) -> tuple[bytes, ...]:  # noqa: ANN401
 
 
 def _rebuilt(
-    signed_data: Any,  # noqa: ANN401
-    chain: tuple[Any, ...],
-    algorithm: str,
-    mechanism: str,
+    signed_data: Any, chain: tuple[Any, ...], pins: Pins, digest: bytes
 ) -> bytes:
     """Build the structure from its parts, all else as it must be."""
-    digest = algos.DigestAlgorithm({"algorithm": algorithm})
-    signer = _rebuilt_signer(
-        signed_data["signer_infos"][0], chain[0], digest, mechanism
+    certificates = sorted(cert.dump() for cert in chain)
+    signer = _rebuilt_signer(signed_data["signer_infos"][0], chain[0], pins, digest)
+    content = _tlv(
+        SEQUENCE,
+        VERSION_1,
+        _tlv(SET, pins.digest),
+        _tlv(SEQUENCE, OID_DATA),
+        _tlv(CONTEXT_0, *certificates),
+        _tlv(SET, signer),
     )
-    choices = [cms.CertificateChoices("certificate", cert) for cert in chain]
-    content = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [digest],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": choices,
-            "signer_infos": [signer],
-        }
-    )
-    info = cms.ContentInfo({"content_type": "signed_data", "content": content})
-    return bytes(info.dump())
+    return _tlv(SEQUENCE, OID_SIGNED_DATA, _tlv(CONTEXT_0, content))
 
 
-def _rebuilt_signer(
-    original: Any,  # noqa: ANN401
-    cert: Any,  # noqa: ANN401
-    digest: Any,  # noqa: ANN401
-    mechanism: str,
-) -> Any:  # noqa: ANN401
-
-    signed = original["signed_attrs"].untag().dump()
-    name = {"issuer": cert.issuer, "serial_number": cert.serial_number}
-    parts = {
-        "version": "v1",
-        "sid": cms.SignerIdentifier("issuer_and_serial_number", name),
-        "digest_algorithm": digest,
-        "signed_attrs": cms.CMSAttributes(_forced(cms.CMSAttributes.load(signed))),
-        "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": mechanism}),
-        "signature": original["signature"].native,
-    }
+def _rebuilt_signer(original: Any, cert: Any, pins: Pins, digest: bytes) -> bytes:
+    parts = [
+        VERSION_1,
+        _tlv(SEQUENCE, cert.issuer.dump(), _serial(cert)),
+        pins.digest,
+        _tlv(CONTEXT_0, _attributes(cert, digest)),
+        pins.signature,
+        _tlv(OCTET_STRING, original["signature"].native),
+    ]
     if original["unsigned_attrs"]:
-        parts["unsigned_attrs"] = original["unsigned_attrs"].untag()
-    return cms.SignerInfo(parts)
+        token = original["unsigned_attrs"][0]["values"][0].dump()
+        attribute = _tlv(SEQUENCE, OID_TIMESTAMP, _tlv(SET, token))
+        parts.append(_tlv(CONTEXT_1, attribute))
+    return _tlv(SEQUENCE, *parts)
 
 
-def _forced(attributes: Any) -> Any:  # noqa: ANN401
-    """The attributes, each encoded again as DER."""
-    attributes.dump(force=True)
-    return attributes
+def _attributes(cert: Any, digest: bytes) -> bytes:
+    """The signed attributes as they must be, in DER order."""
+    general = _tlv(SEQUENCE, _tlv(CONTEXT_4, cert.issuer.dump()))
+    issuer = _tlv(SEQUENCE, general, _serial(cert))
+    bound = _tlv(SEQUENCE, _tlv(OCTET_STRING, cert.sha256), issuer)
+    values = (
+        (OID_CONTENT_TYPE, OID_DATA),
+        (OID_MESSAGE_DIGEST, _tlv(OCTET_STRING, digest)),
+        (OID_CERTIFICATE, _tlv(SEQUENCE, _tlv(SEQUENCE, bound))),
+    )
+    return b"".join(sorted(_tlv(SEQUENCE, o, _tlv(SET, v)) for o, v in values))
+
+
+def _serial(cert: Any) -> bytes:
+    return bytes(cert["tbs_certificate"]["serial_number"].dump())
+
+
+def _tlv(tag: int, *parts: bytes) -> bytes:
+    """One DER element."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < LONG_FORM:
+        return bytes((tag, size)) + body
+    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, LONG_FORM | len(octets))) + octets + body

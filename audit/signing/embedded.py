@@ -40,7 +40,7 @@ def attachments(pdf: bytes) -> dict[str, bytes]:
         raise _problem(code="attachment-unreadable", text=text[:200]) from error
 
 
-def _read(root: Any) -> dict[str, bytes]:  # noqa: ANN401 - pyHanko has no types
+def _read(root: Any) -> dict[str, bytes]:
     tree = _get(_get(root, "/Names") or {}, "/EmbeddedFiles")
     leaves = _leaves(tree, 0) if tree is not None else []
     _check_associated(root, [stream for _, stream in map(_resolve, leaves)])
@@ -61,12 +61,12 @@ def _problem(*, code: str, text: str) -> InputError:
     return InputError.of(Problem(code, text, hint=hint))
 
 
-def _get(mapping: Any, key: str) -> Any:  # noqa: ANN401
+def _get(mapping: Any, key: str) -> Any:
     """Value of a key with its reference followed; pyHanko's own `get` does not."""
     return mapping[key] if key in mapping else None  # noqa: SIM401
 
 
-def _leaves(node: Any, depth: int) -> list[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(node: Any, depth: int) -> list[tuple[str, Any]]:
     """Key and file specification of every entry of the name tree."""
     if depth > MAX_TREE_DEPTH:
         raise _problem(
@@ -101,11 +101,11 @@ def _resolve(leaf: tuple[str, Any]) -> tuple[str, Any]:
     return name, streams["/F"]
 
 
-def _place(reference: Any) -> tuple[int, int]:  # noqa: ANN401
+def _place(reference: Any) -> tuple[int, int]:
     return reference.idnum, reference.generation
 
 
-def _check_associated(root: Any, streams: list[Any]) -> None:  # noqa: ANN401
+def _check_associated(root: Any, streams: list[Any]) -> None:
     """Every associated file of the document must be in the name tree too."""
     known = {_place(stream.container_ref) for stream in streams}
     associated = _get(root, "/AF") or []
@@ -116,7 +116,7 @@ def _check_associated(root: Any, streams: list[Any]) -> None:  # noqa: ANN401
             raise _problem(code="attachment-hidden", text=text)
 
 
-def _decoded(name: str, stream: Any, limit: int) -> bytes:  # noqa: ANN401
+def _decoded(name: str, stream: Any, limit: int) -> bytes:
     filters = _get(stream, "/Filter")
     if isinstance(filters, list):
         filters = filters[0] if len(filters) == 1 else "several" if filters else None
@@ -144,7 +144,7 @@ def _inflated(name: str, encoded: bytes, limit: int) -> bytes:
     return data
 
 
-def _check_params(name: str, data: bytes, params: Any) -> None:  # noqa: ANN401
+def _check_params(name: str, data: bytes, params: Any) -> None:
     size, checksum = _get(params, "/Size"), _get(params, "/CheckSum")
     if size is not None and int(size) != len(data):
         raise _problem(

@@ -96,7 +96,7 @@ class Signer:
             raise _problem(code="key-not-yet-valid", text=text, hint="check the clock")
 
 
-def create_key(  # noqa: PLR0913 - every argument is a fact about the certificate
+def create_key(
     kind: KeyKind,
     common_name: str,
     organisation: str | None = None,

@@ -5,8 +5,6 @@ intact, valid, trusted under *our* roots, does it certify the document, what doe
 cover. It fetches nothing and decides nothing; `verify` decides.
 """
 
-# ruff: noqa: PLC0415 - pyHanko loads when used
-
 from __future__ import annotations
 
 import asyncio
@@ -39,7 +37,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):  # verdicts are not log lines
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
-def sign_pdf(  # noqa: PLR0913 - what a signature dictionary states
+def sign_pdf(
     pdf: bytes,
     signer: Signer,
     *,
@@ -85,7 +83,7 @@ def sign_pdf(  # noqa: PLR0913 - what a signature dictionary states
 
 def _pdf_signer(
     signer: Signer, reason: str, location: str | None, timestamp_url: str | None
-) -> Any:  # noqa: ANN401 - pyHanko has no types
+) -> Any:
     from pyhanko.sign import fields, signers
     from pyhanko.sign.timestamps import HTTPTimeStamper
 
@@ -109,7 +107,7 @@ def _pdf_signer(
     )
 
 
-def _cms_signer(signer: Signer) -> Any:  # noqa: ANN401
+def _cms_signer(signer: Signer) -> Any:
     """Wrap the opened key; pyHanko's own signer parses it anew at every use."""
     from pyhanko.sign.signers import Signer as Base
     from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -119,7 +117,7 @@ def _cms_signer(signer: Signer) -> Any:  # noqa: ANN401
             self,
             data: bytes,
             digest_algorithm: str,
-            dry_run: bool = False,  # noqa: FBT001, FBT002
+            dry_run: bool = False,
         ) -> bytes:
             del digest_algorithm  # follows from the key
             key = signer.key
@@ -132,7 +130,7 @@ def _cms_signer(signer: Signer) -> Any:  # noqa: ANN401
     )
 
 
-async def _sign(pdf: bytes, pdf_signer: Any, moment: datetime) -> bytes:  # noqa: ANN401
+async def _sign(pdf: bytes, pdf_signer: Any, moment: datetime) -> bytes:
     """Run pyHanko's steps one by one: only so the claimed time can be given."""
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
@@ -148,7 +146,7 @@ async def _sign(pdf: bytes, pdf_signer: Any, moment: datetime) -> bytes:  # noqa
     return bytes(output.getvalue())
 
 
-def _writer(pdf: bytes) -> Any:  # noqa: ANN401
+def _writer(pdf: bytes) -> Any:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     class StableMetaWriter(IncrementalPdfFileWriter):  # type: ignore[misc]
@@ -162,7 +160,7 @@ def _writer(pdf: bytes) -> Any:  # noqa: ANN401
     return writer
 
 
-def _asn1(certificate: x509.Certificate) -> Any:  # noqa: ANN401
+def _asn1(certificate: x509.Certificate) -> Any:
     from asn1crypto.x509 import Certificate
 
     return Certificate.load(certificate.public_bytes(Encoding.DER))
@@ -202,7 +200,7 @@ def examine(
 
 def _context(
     roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes]
-) -> Any:  # noqa: ANN401
+) -> Any:
     from pyhanko_certvalidator import ValidationContext
 
     return ValidationContext(
@@ -215,7 +213,7 @@ def _context(
     )
 
 
-def _answers(reader: Any, signature: Any, status: Any) -> Examination:  # noqa: ANN401
+def _answers(reader: Any, signature: Any, status: Any) -> Examination:
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation import SignatureCoverageLevel
 
@@ -239,14 +237,14 @@ def _answers(reader: Any, signature: Any, status: Any) -> Examination:  # noqa: 
     )
 
 
-def _trust(status: Any) -> Trust:  # noqa: ANN401
+def _trust(status: Any) -> Trust:
     problem = status.trust_problem_indic
     path = status.validation_path
     anchor = path.first.subject.human_friendly if path else ""
     return Trust(status.trusted, problem.standard_name if problem else "", anchor)
 
 
-def catalog(pdf: bytes) -> Any:  # noqa: ANN401
+def catalog(pdf: bytes) -> Any:
     """Open a PDF strictly and return its catalog as a mapping.
 
     Raises whatever pyHanko raises on a file it cannot read.

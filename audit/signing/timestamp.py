@@ -14,7 +14,7 @@ from audit.signing.chain import ordered_chain
 from audit.signing.verdict import Defect
 
 
-def read_token(token: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - asn1crypto is untyped
+def read_token(token: Any) -> tuple[bytes, ...]:
     """Check the form of a timestamp token.
 
     Args:
@@ -36,7 +36,7 @@ def read_token(token: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - asn1crypto is
     return tuple(cert.dump() for cert in chain)
 
 
-def _checked(signed_data: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _checked(signed_data: Any) -> tuple[Any, ...]:
     signers = signed_data["signer_infos"]
     digests = signed_data["digest_algorithms"]
     if len(signers) != 1 or len(digests) != 1 or signed_data["crls"]:

@@ -39,17 +39,24 @@ def name(common_name: str) -> x509.Name:
 
 def usage(*names: str) -> x509.KeyUsage:
     """Key usage with only these bits."""
-    every = (
-        "digital_signature content_commitment key_encipherment data_encipherment "
-        "key_agreement key_cert_sign crl_sign encipher_only decipher_only"
-    ).split()
+    every = [
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    ]
     return x509.KeyUsage(**{bit: bit in names for bit in every})
 
 
 SIGNING = usage("digital_signature", "content_commitment")
 
 
-def issue(  # noqa: PLR0913
+def issue(
     common_name: str,
     issuer: Holder | None = None,
     *,
@@ -78,7 +85,7 @@ def issue(  # noqa: PLR0913
         .add_extension(
             usage("key_cert_sign", "crl_sign") if authority else bits, critical=True
         )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)  # noqa: FBT003
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)
         .add_extension(parent, critical=False)
     )
     if timestamping:

@@ -21,14 +21,22 @@ from audit.cli.output import print_json, print_rows
 @options.exceptions
 @options.language
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]),
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "markdown"]),
     default="table",
 )
 @click.pass_context
 def command(  # one parameter an option
-    ctx: click.Context, response: Path, policy: str, as_of: date,
-    evidence: Path | None, review: Path | None, exceptions: Path | None,
-    language: str, form: str,
+    ctx: click.Context,
+    response: Path,
+    policy: str,
+    as_of: date,
+    evidence: Path | None,
+    review: Path | None,
+    exceptions: Path | None,
+    language: str,
+    form: str,
 ) -> None:
     """Assess a response; exit 1 when the decision is to reject."""
     from audit import pipeline
@@ -44,8 +52,10 @@ def command(  # one parameter an option
         click.echo(render_markdown(view))
     elif form == "csv":
         header = ("control", "status", "credit", "assurance", "points", "possible")
-        rows = [(r.id, r.status, r.credit, r.assurance, r.points, r.possible)
-                for r in view.ledger]
+        rows = [
+            (r.id, r.status, r.credit, r.assurance, r.points, r.possible)
+            for r in view.ledger
+        ]
         print_rows(header, rows, "csv")
     else:
         from audit.cli.summary import print_summary

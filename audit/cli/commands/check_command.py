@@ -15,7 +15,9 @@ from audit.cli.output import note, print_json, print_rows
 @click.option("--questionnaire", help="Id or file [as the response names it].")
 @options.as_of
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def command(response: Path, questionnaire: str | None, as_of: object, form: str) -> None:
+def command(
+    response: Path, questionnaire: str | None, as_of: object, form: str
+) -> None:
     """Check a vendor's response: every problem at once, then what is left."""
     from audit import checking
 
@@ -24,8 +26,12 @@ def command(response: Path, questionnaire: str | None, as_of: object, form: str)
     if form == "json":
         print_json(
             [
-                {"section": p.section, "asked": p.asked, "answered": p.answered,
-                 "left": list(p.left)}
+                {
+                    "section": p.section,
+                    "asked": p.asked,
+                    "answered": p.answered,
+                    "left": list(p.left),
+                }
                 for p in result
             ]
         )

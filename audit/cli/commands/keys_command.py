@@ -19,7 +19,9 @@ def command() -> None:
 @click.option("--name", required=True, help="Who signs (common name).")
 @click.option("--organisation", help="The signer's organisation.")
 @click.option(
-    "--kind", type=click.Choice(["p256", "rsa3072", "ed25519"]), default="p256",
+    "--kind",
+    type=click.Choice(["p256", "rsa3072", "ed25519"]),
+    default="p256",
     show_default=True,
 )
 @click.option("--days", type=click.IntRange(1, 3650), default=730, show_default=True)
@@ -27,7 +29,12 @@ def command() -> None:
 @click.option("--roots", type=options.PATH, required=True, help="Root PEM to write.")
 @options.passphrase_file
 def create(
-    name: str, organisation: str | None, kind: str, days: int, out: Path, roots: Path,
+    name: str,
+    organisation: str | None,
+    kind: str,
+    days: int,
+    out: Path,
+    roots: Path,
     passphrase_file: Path | None,
 ) -> None:
     """Create a key with its own root; hand the root to whoever verifies."""
@@ -38,8 +45,12 @@ def create(
             raise click.UsageError(f"{path} exists; keys are never overwritten")
     passphrase = options.read_passphrase(passphrase_file, confirm=True)
     made = create_key(
-        kind, name, organisation,  # type: ignore[arg-type]
-        days=days, not_before=options.now(), passphrase=passphrase,
+        kind,
+        name,
+        organisation,  # type: ignore[arg-type]
+        days=days,
+        not_before=options.now(),
+        passphrase=passphrase,
     )
     write_whole(out, made.p12)
     out.chmod(0o600)

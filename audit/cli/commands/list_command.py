@@ -9,7 +9,9 @@ from audit.cli.output import print_json, print_rows
 
 @click.command()
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]),
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "markdown"]),
     default="table",
 )
 def command(form: str) -> None:

@@ -24,9 +24,17 @@ from audit.cli.output import note, write_whole
 @click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T).")
 @click.option("--out", type=options.PATH, required=True, help="PDF, HTML, JSON or MD.")
 def command(
-    response: Path, policy: str, as_of: date, evidence: Path | None,
-    review: Path | None, exceptions: Path | None, language: str, key: Path | None,
-    passphrase_file: Path | None, timestamp: str | None, out: Path,
+    response: Path,
+    policy: str,
+    as_of: date,
+    evidence: Path | None,
+    review: Path | None,
+    exceptions: Path | None,
+    language: str,
+    key: Path | None,
+    passphrase_file: Path | None,
+    timestamp: str | None,
+    out: Path,
 ) -> None:
     """Draw the risk report; the suffix of --out chooses the format."""
     from audit import pipeline

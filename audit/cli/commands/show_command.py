@@ -25,8 +25,13 @@ def command(name: str, language: str, form: str) -> None:
         print_rows(
             ("control", "severity", "weight", "knock-out", "title"),
             [
-                (c.id, c.severity, c.weight, "yes" if c.knock_out else "",
-                 pick(c.title, language))
+                (
+                    c.id,
+                    c.severity,
+                    c.weight,
+                    "yes" if c.knock_out else "",
+                    pick(c.title, language),
+                )
                 for c in policy.controls
             ],
             form,

@@ -14,7 +14,10 @@ from audit.cli.output import print_json
 @click.command()
 @click.argument("pdf", type=options.FILE)
 @click.option(
-    "--trust", type=options.FILE, required=True, multiple=True,
+    "--trust",
+    type=options.FILE,
+    required=True,
+    multiple=True,
     help="PEM file with trusted roots.",
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
@@ -31,18 +34,26 @@ def command(ctx: click.Context, pdf: Path, trust: tuple[Path, ...], form: str) -
                 "verdict": result.verdict.value,
                 "signer": result.signer,
                 "steps": [
-                    {"number": s.number, "name": s.name, "status": s.status.value,
-                     "detail": s.detail,
-                     "sub_indication": s.sub_indication.value if s.sub_indication else None}
+                    {
+                        "number": s.number,
+                        "name": s.name,
+                        "status": s.status.value,
+                        "detail": s.detail,
+                        "sub_indication": s.sub_indication.value
+                        if s.sub_indication
+                        else None,
+                    }
                     for s in result.steps
                 ],
             }
         )
     else:
         for step in result.steps:
-            click.echo(printable(
-                f"{step.number}. {step.name}: {step.status.value} – {step.detail}"
-            ))
+            click.echo(
+                printable(
+                    f"{step.number}. {step.name}: {step.status.value} – {step.detail}"
+                )
+            )
         reason = f" ({result.sub_indication.value})" if result.sub_indication else ""
         click.echo(f"{result.verdict.value}{reason}")
         if result.signer:

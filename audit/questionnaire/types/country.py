@@ -44,7 +44,9 @@ class CountryKind(Kind):
             if not isinstance(code, str) or code not in COUNTRIES:
                 yield _no_country(code, f"{pointer}/{index}")
             elif code in value[:index]:
-                yield wrong(f"{pointer}/{index}", f"'{code}' stands twice", "remove one")
+                yield wrong(
+                    f"{pointer}/{index}", f"'{code}' stands twice", "remove one"
+                )
 
     def schema_of_value(self) -> dict[str, Any]:
         """Return the enumeration of the codes, or of a list of them."""

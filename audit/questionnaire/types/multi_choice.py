@@ -39,7 +39,9 @@ class MultiChoiceKind(Kind):
             if not isinstance(code, str) or code not in self.codes:
                 yield unknown_code(code, self.codes, f"{pointer}/{index}")
             elif code in value[:index]:
-                yield wrong(f"{pointer}/{index}", f"'{code}' stands twice", "remove one")
+                yield wrong(
+                    f"{pointer}/{index}", f"'{code}' stands twice", "remove one"
+                )
         yield from self._exclusive(value, pointer)
 
     def _exclusive(self, value: list[Any], pointer: str) -> Iterator[Problem]:

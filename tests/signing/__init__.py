@@ -1,1 +1,0 @@
-"""Tests of `audit.signing` on real keys, real PDFs and real tampering."""

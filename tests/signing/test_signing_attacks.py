@@ -1,0 +1,116 @@
+"""Every forgery is rejected for its own reason; the genuine file is accepted."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from audit.signing.certificates import KeyKind
+from audit.signing.pades import sign_pdf
+from audit.signing.structure import read_envelope
+from audit.signing.verdict import Verdict
+from audit.signing.verify import verify_pdf_signature
+from tests.signing.attacks import ATTACKS, Attack, Scene
+from tests.signing.material import LATER, NOW, Made, Pki, make_key
+
+
+@pytest.fixture(scope="module")
+def scene(
+    base_pdf: bytes,
+    signed: dict[KeyKind, bytes],
+    keys: dict[KeyKind, Made],
+) -> Scene:
+    """A file signed with P-256 and another one by the same signer."""
+    signer = keys["p256"].signer
+    other = sign_pdf(base_pdf, signer, reason="Other", signing_time=NOW)
+    return Scene(signed["p256"], other, base_pdf, signed["ed25519"])
+
+
+def test_genuine_file_is_accepted(scene: Scene, keys: dict[KeyKind, Made]) -> None:
+    for pdf in (scene.signed, scene.other):
+        assert verify_pdf_signature(pdf, [keys["p256"].roots], at=LATER).passed
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_forgery_is_rejected(
+    attack: Attack, scene: Scene, keys: dict[KeyKind, Made]
+) -> None:
+    forged = attack.build(scene)
+    assert forged != scene.signed
+    result = verify_pdf_signature(forged, [keys["p256"].roots], at=LATER)
+    assert result.verdict is Verdict.FAILED
+    assert result.decisive is not None
+    assert result.decisive.code == attack.code, result.decisive
+
+
+def test_every_attack_is_named_once() -> None:
+    names = [attack.name for attack in ATTACKS]
+    assert len(names) == len(set(names))
+
+
+def test_other_authority_of_the_same_name(
+    base_pdf: bytes, keys: dict[KeyKind, Made]
+) -> None:
+    twin = make_key("p256")
+    assert twin.signer.subject == keys["p256"].signer.subject
+    forged = sign_pdf(base_pdf, twin.signer, reason="Vendor audit", signing_time=NOW)
+    result = verify_pdf_signature(forged, [keys["p256"].roots], at=LATER)
+    assert result.verdict is Verdict.INDETERMINATE
+    assert result.decisive is not None
+    assert result.decisive.code == "untrusted"
+
+
+@pytest.mark.parametrize("kind", ["p256", "rsa3072", "ed25519"])
+def test_no_flipped_byte_of_the_cms_passes(
+    kind: KeyKind, signed: dict[KeyKind, bytes], keys: dict[KeyKind, Made]
+) -> None:
+    pdf, roots = signed[kind], [keys[kind].roots]
+    start = read_envelope(pdf).byte_range[1] + 1
+    chosen = random.Random(20260601)  # noqa: S311
+    step = 1 if kind == "p256" else 9
+    for index in range(0, len(read_envelope(pdf).cms), step):
+        place = start + 2 * index
+        value = int(pdf[place : place + 2], 16) ^ (1 << chosen.randrange(8))
+        forged = pdf[:place] + b"%02X" % value + pdf[place + 2 :]
+        result = verify_pdf_signature(forged, roots, at=LATER)
+        assert not result.passed, index
+
+
+def test_no_flipped_byte_of_a_chain_passes(chained: bytes, pki: Pki) -> None:
+    start = read_envelope(chained).byte_range[1] + 1
+    chosen = random.Random(7)  # noqa: S311
+    for index in range(0, len(read_envelope(chained).cms), 3):
+        place = start + 2 * index
+        value = int(chained[place : place + 2], 16) ^ (1 << chosen.randrange(8))
+        forged = chained[:place] + b"%02X" % value + chained[place + 2 :]
+        result = verify_pdf_signature(forged, [pki.root.pem], at=LATER)
+        assert not result.passed, index
+
+
+def test_no_flipped_bit_of_the_file_passes(
+    scene: Scene, keys: dict[KeyKind, Made]
+) -> None:
+    pdf, roots = scene.signed, [keys["p256"].roots]
+    chosen = random.Random(20260602)  # noqa: S311
+    frame = read_envelope(pdf).byte_range
+    places = [*chosen.sample(range(len(pdf)), 1500), *range(frame[2] - 60, len(pdf))]
+    places += range(frame[1] - 60, frame[1] + 4)
+    for place in places:
+        flipped = bytes([pdf[place] ^ (1 << chosen.randrange(8))])
+        forged = pdf[:place] + flipped + pdf[place + 1 :]
+        assert not verify_pdf_signature(forged, roots, at=LATER).passed, place
+
+
+def test_rubbish_is_a_verdict_not_a_traceback(keys: dict[KeyKind, Made]) -> None:
+    chosen = random.Random(3)  # noqa: S311
+    tail = b"startxref\n0\n%%EOF\n"
+    for pdf in (
+        b"",
+        b"%PDF-",
+        b"\0" * 99,
+        b"%PDF-1.7\n" + tail,
+        chosen.randbytes(4096),
+    ):
+        result = verify_pdf_signature(pdf, [keys["p256"].roots], at=LATER)
+        assert result.verdict is Verdict.FAILED
