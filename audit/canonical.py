@@ -17,12 +17,13 @@ def canonical(data: Any) -> bytes:
     import rfc8785
 
     try:
-        return rfc8785.dumps(_json_form(data))
+        written: bytes = rfc8785.dumps(_json_form(data))
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         reason = str(error)[:120]
         raise InputError(
             f"this cannot be written as canonical JSON: {reason}"
         ) from None
+    return written
 
 
 def digest(data: Any) -> str:

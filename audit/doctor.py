@@ -30,7 +30,8 @@ def examine() -> list[Finding]:
         Finding("python", sys.version_info >= (3, 11), python),
         *map(_package, _PACKAGES),
         _pango(),
-        *map(_packs, ("questionnaires", "policies")),
+        _packs("questionnaires"),
+        _packs("policies"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Find the questionnaires and policies that ship with the toolkit.
 
-An installed wheel carries them in ``audit/_data``; a checkout has them beside ``audit``.
+An installed wheel carries them in ``audit/_data``, a checkout beside ``audit``.
 """
 
 from __future__ import annotations

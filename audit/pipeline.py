@@ -28,6 +28,7 @@ from audit.cases import (
     open_case,
     questionnaire_of,
 )
+from audit.checking import check_file
 from audit.errors import AuditError
 from audit.report.record import Record
 from audit.report.view import ReportView, build_view
@@ -52,6 +53,7 @@ __all__ = [
     "Case",
     "Loaded",
     "assess_case",
+    "check_file",
     "check_policy",
     "issue",
     "left_to_answer",

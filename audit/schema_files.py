@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from audit.assessment.inputs import Exceptions, Review
 from audit.policy.model import Policy
 from audit.questionnaire.model import Questionnaire
 from audit.response.model import Response
 
-KINDS = {
+KINDS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "policy": Policy,
     "response": Response,

@@ -81,7 +81,7 @@ def _factor(
     return FactorResult(id=name, points=possible, assumed=possible > known)
 
 
-def decide(  # noqa: PLR0913 - the decision table reads exactly these numbers
+def decide(
     plan: Plan,
     *,
     rating: str,

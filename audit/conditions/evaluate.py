@@ -22,7 +22,8 @@ from audit.conditions.model import (
 from audit.conditions.operators import OPERATORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence, Set
+    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from audit.conditions.model import Field
@@ -51,7 +52,7 @@ class Facts:
     values: Mapping[str, Any]
     levels: Mapping[str, int]
     as_of: date
-    not_applicable: Set[str] = frozenset()
+    not_applicable: AbstractSet[str] = frozenset()
     evidence: tuple[Backing, ...] = ()
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from audit.conditions.evaluate import LEVELS, Compiled, Facts
-from audit.conditions.model import Combination, EvidenceTest, Node, Rows
+from audit.conditions.evaluate import Compiled, Facts
+from audit.conditions.model import LEVELS, Combination, EvidenceTest, Node, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

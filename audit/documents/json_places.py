@@ -7,7 +7,7 @@ document costs little memory.
 from __future__ import annotations
 
 import re
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from audit.documents.positions import Lines, index_of, path_of
 

@@ -7,8 +7,9 @@ number, a lone surrogate, a stray comma) and stops at one that does not.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NoReturn
 
 from audit.documents.limits import (
@@ -30,17 +31,15 @@ _NOT_NUMBERS = {"NaN", "Infinity", "-Infinity"}
 _QUOTES = "texts and keys stand in double quotes"
 
 
-class _Stop(Exception):  # noqa: N818 - not an error, the end of the scan
+class _Stop(Exception):
     """The structure is lost or enough was found."""
 
 
 def scan(text: str, file: str) -> tuple[Problem, ...]:
     """Return the problems of a JSON text in the order they stand in it."""
     scanner = _Scanner(text, file)
-    try:
+    with suppress(_Stop):
         scanner.document()
-    except _Stop:
-        pass
     return tuple(scanner.problems)
 
 
@@ -150,6 +149,7 @@ class _Scanner:
         return False
 
     def string(self) -> str:
+        text: str
         start = self.offset
         try:
             text, self.offset = scanstring(self.text, start + 1, True)

@@ -43,13 +43,23 @@ def problems_of(
     With the model class, an unknown key is reported together with the known ones.
     """
     details: Iterable[Any] = error.errors(include_url=False)
-    found = [_problem(detail, document.data, model_class) for detail in details]
+    data = document.data
+    found = [_problem(d, data, model_class) for d in details if not _echo(d, data)]
     kept = _joined(_without_other_branches(found))
     problems = [document.at(problem) for problem in kept[:MAX_PROBLEMS]]
+    problems.sort(key=lambda problem: (problem.line, problem.column))
     if len(kept) > MAX_PROBLEMS:
         message = f"and {len(kept) - MAX_PROBLEMS} more problems"
         problems.append(Problem("schema-more", message, file=document.file))
     return tuple(problems)
+
+
+def _echo(detail: Any, data: Any) -> bool:
+    """Tell whether a list is called too short only because its entries are wrong."""
+    if detail["type"] != "too_short":
+        return False
+    value = follow(data, place_of(detail, data))
+    return isinstance(value, list) and len(value) >= detail["ctx"]["min_length"]
 
 
 def _problem(detail: Any, data: Any, model_class: type[BaseModel] | None) -> Problem:

@@ -31,10 +31,10 @@ _LIMITS = {
     "greater_than_equal": "must be at least {ge}",
     "less_than": "must be less than {lt}",
     "less_than_equal": "must be at most {le}",
-    "string_too_short": "needs at least {min_length} characters",
-    "string_too_long": "may have at most {max_length} characters",
-    "too_short": "needs at least {min_length} entries",
-    "too_long": "may have at most {max_length} entries",
+    "string_too_short": "is too short; at least {min_length} characters needed",
+    "string_too_long": "is too long; at most {max_length} characters fit",
+    "too_short": "has too few entries; at least {min_length} needed",
+    "too_long": "has too many entries; at most {max_length} fit",
     "string_pattern_mismatch": "does not have the form {pattern}",
     "multiple_of": "must be a multiple of {multiple_of}",
     "finite_number": "must be a finite number",
@@ -80,7 +80,7 @@ def hint_of(detail: Any, value: Any) -> str:
         return close_match(value, _choices(detail))
     scalar = value is not None and not isinstance(value, dict | list)
     if kind == "string_type" and scalar:
-        return f'put it in quotes: "{shown(value)}"'
+        return "put it in quotes"
     if kind in {"dict_type", "model_type"} and isinstance(value, str):
         return "write keys and values under it"
     if _TYPES.get(kind) == "a list" and scalar:

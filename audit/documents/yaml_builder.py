@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Stop(Exception):  # noqa: N818 - not an error, the end of the reading
+class Stop(Exception):
     """The structure is lost or enough was found."""
 
 

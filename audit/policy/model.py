@@ -86,7 +86,7 @@ class Control(Model):
     knock_out: bool | KnockOut = False
     remediation: Remediation | None = None
     clause: Text | None = None
-    references: References = {}
+    references: References = Field(default_factory=dict)
 
 
 class Contradiction(Model):

@@ -48,7 +48,7 @@ class QuestionCommon(Model):
     enable_when: dict[str, Any] | None = None
     evidence: Literal["none", "optional", "expected"] = "none"
     allow_not_applicable: bool = False
-    references: References = {}
+    references: References = Field(default_factory=dict)
 
 
 class BooleanQuestion(BooleanKind, QuestionCommon):

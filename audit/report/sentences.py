@@ -46,7 +46,7 @@ def _heading(trace: Trace, questions: Mapping[str, Any], language: str) -> str:
         return f"{word[trace.op]}:"
     if trace.op == "evidence":
         return _evidence(trace, questions, language)
-    question = questions[trace.subject]
+    question = questions[trace.subject or ""]
     phrase = _phrase(trace.op, trace.expected, question, language)
     return f"{pick(question.text, language)} — {phrase}"
 
@@ -93,6 +93,8 @@ def _condition(condition: Mapping[str, Any], field: Any, language: str) -> str:
 
 
 def _value(op: str, expected: Any, field: Any, language: str) -> str:
+    if op in {"answered", "not_applicable", "valid_on"}:
+        return ""
     if isinstance(expected, list):
         return "; ".join(_one(item, field, language) for item in expected)
     if op in {"within", "older_than"} or field.type == "duration":

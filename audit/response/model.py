@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from audit.response.evidence_item import EvidenceId, EvidenceItem
 from audit.questionnaire.model import Language, Slug, Version
 from audit.questionnaire.types.base import Model
+from audit.response.evidence_item import EvidenceId, EvidenceItem
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Line = Annotated[str, Field(min_length=1, max_length=300)]

@@ -109,7 +109,7 @@ def create_key(
 
     Args:
         kind: ``p256`` (default choice), ``rsa3072`` or ``ed25519``.
-        common_name: the signer, 1 to 64 characters.
+        common_name: the signer, 1 to 64 bytes in UTF-8.
         organisation: the signer's organisation, up to 64 characters.
         days: validity of signer and root.
         not_before: aware time the validity starts.
@@ -126,7 +126,8 @@ def create_key(
     start = not_before.astimezone(UTC).replace(microsecond=0)
     period = (start, start + timedelta(days=days))
     root_key, key = generate(kind), generate(kind)
-    root_name = distinguished_name(f"{common_name[: MAX_NAME - 5]} root", organisation)
+    stem = common_name.encode()[: MAX_NAME - 5].decode(errors="ignore")
+    root_name = distinguished_name(f"{stem} root", organisation)
     root = root_certificate(root_key, root_name, period)
     name = distinguished_name(common_name, organisation)
     certificate = signer_certificate(key, name, (root, root_key), period)
@@ -190,8 +191,11 @@ def _check_request(kind: str, name: str, organisation: str | None, days: int) ->
     if kind not in KINDS:
         hint = "one of: " + ", ".join(KINDS)
         raise _problem(code="key-kind", text=f"unknown key kind {kind!r}", hint=hint)
-    if not name.strip() or max(len(name), len(organisation or "")) > MAX_NAME:
-        text = "name and organisation must have 1 to 64 characters"
+    if not name.strip() or len(name.encode()) > MAX_NAME:
+        text = "the name must have 1 to 64 bytes (32 Cyrillic letters)"
+        raise _problem(code="key-name", text=text, hint="shorten or fill in")
+    if organisation is not None and not 1 <= len(organisation) <= MAX_NAME:
+        text = "the organisation must have 1 to 64 characters"
         raise _problem(code="key-name", text=text, hint="shorten or fill in")
     if not 1 <= days <= MAX_DAYS:
         text = f"validity must be 1 to {MAX_DAYS} days"

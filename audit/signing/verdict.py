@@ -61,7 +61,7 @@ class SubIndication(StrEnum):
         return cls.__members__.get(name, cls.GENERIC)
 
 
-class Defect(Exception):  # noqa: N818 - a finding of a check, not an error of ours
+class Defect(Exception):
     """One thing a check found wrong; `verify` turns it into a failed step.
 
     Attributes:

@@ -279,6 +279,13 @@ def wrapped(scene: Scene) -> bytes:
     return _with_range(grown, b"/ByteRange [" + numbers + b"]")
 
 
+def gap_filled(scene: Scene) -> bytes:
+    """Forged objects in the gap itself, in place of the padding."""
+    second = scene.envelope.byte_range[2]
+    forged = b"> 99 0 obj <</Type/Catalog>> endobj "
+    return scene.signed[: second - len(forged)] + forged + scene.signed[second:]
+
+
 def wrapped_tail(scene: Scene) -> bytes:
     """Signature wrapping: the whole tail copied into the gap."""
     _, first, second, length = scene.envelope.byte_range
@@ -512,6 +519,7 @@ ATTACKS = (
         stripped="no-signature",
         encrypted="encrypted",
         wrapped="xref-place",
+        gap_filled="contents-hex",
         wrapped_tail="signature-count",
         padding="padding",
         hex_case="contents-case",

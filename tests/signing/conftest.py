@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from audit.signing.certificates import KeyKind
 from audit.signing.keys import KINDS
@@ -38,7 +39,9 @@ def pki() -> Pki:
     root = issue("Test root", authority=True)
     middle = issue("Test issuing CA", root, authority=True)
     leaf = issue("Officer", middle)
-    return Pki(root, middle, leaf, issue("Test TSA", root, timestamping=True))
+    key = rsa.generate_private_key(65537, 3072)  # the test server knows only RSA
+    stamps = issue("Test TSA", root, key=key, timestamping=True)
+    return Pki(root, middle, leaf, stamps)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A small test PKI with its own root key: chains, revocation lists, odd certificates."""
+"""A small test PKI with its root key at hand: chains, lists, odd certificates."""
 
 from __future__ import annotations
 
@@ -39,17 +39,11 @@ def name(common_name: str) -> x509.Name:
 
 def usage(*names: str) -> x509.KeyUsage:
     """Key usage with only these bits."""
-    every = [
-        "digital_signature",
-        "content_commitment",
-        "key_encipherment",
-        "data_encipherment",
-        "key_agreement",
-        "key_cert_sign",
-        "crl_sign",
-        "encipher_only",
-        "decipher_only",
-    ]
+    every = {
+        *("digital_signature", "content_commitment", "key_encipherment"),
+        *("data_encipherment", "key_agreement", "key_cert_sign"),
+        *("crl_sign", "encipher_only", "decipher_only"),
+    }
     return x509.KeyUsage(**{bit: bit in names for bit in every})
 
 

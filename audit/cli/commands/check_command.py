@@ -19,9 +19,9 @@ def command(
     response: Path, questionnaire: str | None, as_of: object, form: str
 ) -> None:
     """Check a vendor's response: every problem at once, then what is left."""
-    from audit import checking
+    from audit import pipeline
 
-    result = checking.check_file(response, questionnaire, as_of)  # type: ignore[arg-type]
+    result = pipeline.check_file(response, questionnaire, as_of)  # type: ignore[arg-type]
     left = [part for part in result if part.left]
     if form == "json":
         print_json(

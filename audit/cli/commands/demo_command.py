@@ -50,8 +50,7 @@ def command(ctx: click.Context, folder: Path, as_of: date) -> None:
         "report",
     )
     print_rows(header, rows)
-    note(
-        f"verify again: audit verify {folder}/northline-report.pdf --trust {folder}/roots.pem"
-    )
+    report, roots = f"{folder}/northline-report.pdf", f"{folder}/roots.pem"
+    note(f"verify again: audit verify {report} --trust {roots}")
     good = all(row[-1] == "TOTAL-PASSED" for row in rows)
     ctx.exit(ExitCode.OK if good else ExitCode.NOT_ACCEPTED)

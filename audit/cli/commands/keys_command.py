@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audit.cli import options
 from audit.cli.output import note, write_whole
+
+if TYPE_CHECKING:
+    from audit.signing.keys import KeyKind
 
 
 @click.group()
@@ -31,7 +35,7 @@ def command() -> None:
 def create(
     name: str,
     organisation: str | None,
-    kind: str,
+    kind: KeyKind,
     days: int,
     out: Path,
     roots: Path,
@@ -47,7 +51,7 @@ def create(
     made = create_key(
         kind,
         name,
-        organisation,  # type: ignore[arg-type]
+        organisation,
         days=days,
         not_before=options.now(),
         passphrase=passphrase,

@@ -21,7 +21,7 @@ def command(form: str) -> None:
 
     rows = []
     for kind in ("questionnaires", "policies"):
-        for name, item in library.packs(kind).items():  # type: ignore[arg-type]
+        for name, item in library.packs(kind).items():
             data = read_document(item).data
             titles = data["title"]
             rows.append((kind, name, data["version"], titles.get("en", "")))

@@ -31,3 +31,20 @@ KINDS = (
     TableKind,
     AttachmentKind,
 )
+
+__all__ = [
+    "KINDS",
+    "AttachmentKind",
+    "BooleanKind",
+    "ChoiceKind",
+    "ContactKind",
+    "CountryKind",
+    "DateKind",
+    "DecimalKind",
+    "DurationKind",
+    "IntegerKind",
+    "MoneyKind",
+    "MultiChoiceKind",
+    "TableKind",
+    "TextKind",
+]

@@ -49,7 +49,7 @@ class ContactKind(Kind):
         part = {"type": "string", "minLength": 1, "maxLength": 200}
         return {
             "type": "object",
-            "properties": {key: part for key in _KEYS},
+            "properties": dict.fromkeys(_KEYS, part),
             "required": ["name"],
             "anyOf": [{"required": ["email"]}, {"required": ["phone"]}],
             "additionalProperties": False,

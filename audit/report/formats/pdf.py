@@ -7,7 +7,9 @@ the whole rendering fail.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +49,7 @@ def render_pdf(
     try:
         from weasyprint import CSS, HTML, Attachment
         from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError
     except OSError as error:
         hint = "Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
         message = f"WeasyPrint finds no pango library: {error}"
@@ -58,7 +61,8 @@ def render_pdf(
     fonts = FontConfiguration()
     sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
     document = HTML(string=html, url_fetcher=fetcher)
-    pdf: bytes = document.write_pdf(
+    draw = partial(
+        document.write_pdf,
         stylesheets=[sheet],
         font_config=fonts,
         pdf_variant="pdf/a-3a",
@@ -76,7 +80,10 @@ def render_pdf(
             for item in attached
         ],
     )
-    if fetcher.refused:
+    pdf: bytes | None = None
+    with suppress(FatalURLFetchingError):
+        pdf = draw()
+    if pdf is None or fetcher.refused:
         raise RenderError(f"the report tried to load {fetcher.refused[0]!r}")
     return pdf
 

@@ -1,1 +1,0 @@
-"""JSON Schemas of the document kinds, generated from the models and committed."""
