@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.questionnaire.model import Language
     from audit.report.view import ReportView
 
+    Write = Callable[[Path, bytes], None]
+
 POLICY = "contact-centre-baseline"
 #: Vendor folder → language of its report.
 VENDORS: dict[str, Language] = {
@@ -37,7 +39,7 @@ class DemoVendor:
 
 
 def run(
-    folder: Path, as_of: date, now: datetime, write: Callable[[Path, bytes], None]
+    folder: Path, as_of: date, now: datetime, write: Write, write_secret: Write
 ) -> Iterator[DemoVendor]:
     """Yield each vendor once its signed report is written and verified."""
     passphrase = secrets.token_urlsafe(18).encode()
@@ -49,8 +51,8 @@ def run(
         not_before=now,
         passphrase=passphrase,
     )
-    write(folder / "keys" / "officer.p12", made.p12)
-    write(folder / "keys" / "passphrase.txt", passphrase + b"\n")
+    write_secret(folder / "keys" / "officer.p12", made.p12)
+    write_secret(folder / "keys" / "passphrase.txt", passphrase + b"\n")
     write(folder / "roots.pem", made.roots)
     signer = load_signer(made.p12, passphrase)
     with as_file(files("audit").joinpath("demo", "vendors")) as shipped:
@@ -77,7 +79,7 @@ def _case(folder: Path, as_of: date) -> pipeline.Case:
     )
 
 
-def _copy(source: Path, target: Path, write: Callable[[Path, bytes], None]) -> None:
+def _copy(source: Path, target: Path, write: Write) -> None:
     for path in sorted(source.rglob("*")):
         if path.is_file():
             write(target / path.relative_to(source), path.read_bytes())

@@ -52,9 +52,11 @@ class Times:
         """Return the median in seconds."""
         return median(self.seconds)
 
-    def shown(self, unit: str = "ms", share: int = 1) -> str:
+    def shown(self, share: int = 1) -> str:
         """Return the median; ``share`` divides it, for example by control."""
-        return f"{self.median * SCALE[unit] / share:.3g} {unit}"
+        own = self.median / share
+        unit = "s" if own >= 1 else "ms" if own >= 1e-3 else "µs"
+        return f"{own * SCALE[unit]:.3g} {unit}"
 
     def over(self, floor: Times) -> float:
         """Return the median of the rounds' ratios."""

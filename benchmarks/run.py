@@ -43,11 +43,12 @@ def main() -> None:
 
 
 def machine() -> dict[str, str]:
-    """Return what the figures depend on."""
+    """Return what the figures depend on; a load above zero makes them rougher."""
     return {
         "python": f"Python {platform.python_version()}",
         "cores": f"{os.cpu_count()} cores",
         "system": f"{platform.system()} {platform.machine()}",
+        "load": f"load {os.getloadavg()[0]:.1f}",
     }
 
 

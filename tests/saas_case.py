@@ -11,7 +11,9 @@ from typing import Any
 from audit import pipeline
 
 AS_OF = date(2026, 11, 24)
-EVIDENCE = b"Certificate extract: scope covers the hosting and support of the service.\n"
+EVIDENCE = (
+    b"Certificate extract: scope covers the hosting and support of the service.\n"
+)
 
 
 def response_data(**changes: Any) -> dict[str, Any]:

@@ -70,6 +70,9 @@ def assess(plan: Plan, inputs: Inputs) -> Assessment:
         controls=tuple(_result(j, ledger, ground) for j in judged),
         out_of_scope=tuple(_left(c, ground) for c in out_of_scope),
         contradictions=_contradictions(ground),
+        open_contradictions=tuple(
+            c.contradiction.id for c in ground.open_contradictions
+        ),
         exceptions=_applied(inputs),
         evidence=ground.evidence,
         not_applicable=_claims(ground),
@@ -132,7 +135,7 @@ def _verdict(
         rating=rating,
         residual=residual,
         knock_outs=len(knock_outs),
-        contradictions=len(ground.contradicted),
+        contradictions=len(ground.contradicted) + len(ground.open_contradictions),
         failed_critical=_failed_critical(judged),
         score=score,
         verified=verified,

@@ -90,4 +90,6 @@ def worth_as_verified(judged: Judged) -> Fraction:
 
 def worth_of_words(judged: Judged) -> Fraction:
     """Return k · a where the assurance is only claimed (the gaming index)."""
-    return worth_of_score(judged) if judged.level == 0 else ZERO
+    if judged.status == "excepted" or judged.level > 0:
+        return ZERO
+    return worth_of_score(judged)

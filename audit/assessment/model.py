@@ -200,6 +200,8 @@ class Assessment(Model):
     controls: tuple[ControlResult, ...]
     out_of_scope: tuple[OutOfScope, ...]
     contradictions: tuple[Contradicted, ...]
+    #: contradictions that only silence leaves open; they weigh like found ones
+    open_contradictions: tuple[str, ...] = ()
     exceptions: tuple[AppliedException, ...]
     evidence: tuple[EvidenceResult, ...]
     not_applicable: tuple[NotApplicableClaim, ...]

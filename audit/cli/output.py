@@ -60,12 +60,18 @@ def _no_formulas(row: list[str]) -> list[str]:
     return [f"'{c}" if c[:1] in "=+-@\t\r＝" and c else c for c in row]
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file wholly or not at all."""
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a file wholly or not at all, readable by its owner only."""
+    write_whole(path, content, mode=0o600)
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Write a file wholly or not at all; the umask narrows the mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with half.open("wb") as file:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(half, flags, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -141,6 +141,16 @@ def _check_names(response: Response) -> Iterator[Problem]:
         for index, item in enumerate(response.evidence)
         for key in ("title", "issuer", "scope", "file")
     ]
+    for link_id, answer in response.answers.items():
+        named += [
+            (f"/answers/{link_id}/{key}", getattr(answer, key) or "")
+            for key in ("justification", "comment")
+        ]
+    if response.attestation is not None:
+        named += [
+            (f"/attestation/{key}", getattr(response.attestation, key))
+            for key in ("name", "role", "statement")
+        ]
     for pointer, text in named:
         if bad := hidden_characters(text):
             hint = "remove control characters and text direction marks"

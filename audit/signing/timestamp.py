@@ -11,6 +11,7 @@ from typing import Any
 from asn1crypto import cms
 
 from audit.signing.chain import ordered_chain
+from audit.signing.der import is_der
 from audit.signing.verdict import Defect
 
 
@@ -31,7 +32,7 @@ def read_token(token: Any) -> tuple[bytes, ...]:
     chain = _checked(fresh["content"])
     if fresh["content_type"].native != "signed_data":
         raise _defect(text="the token is not a CMS SignedData")
-    if fresh.dump(force=True) != original:
+    if not is_der(original):
         raise _defect(text="the token is not strict DER")
     return tuple(cert.dump() for cert in chain)
 

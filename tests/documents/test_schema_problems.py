@@ -123,8 +123,10 @@ def test_one_fault_one_problem(
     [
         (
             "severty: low",
-            ("            "unknown key 'severty'; known keys: $schema, questions, severity, "
-            "knock_out, even, name, names, by_id",
+            (
+                "unknown key 'severty'; known keys: $schema, questions, severity, "
+                "knock_out, even, name, names, by_id"
+            ),
             "did you mean 'severity'?",
         ),
         (

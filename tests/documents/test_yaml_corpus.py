@@ -104,7 +104,7 @@ def test_python_parser_agrees(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> No
     [
         *((word, word) for word in "no on yes off y n Yes ON".split()),
         *((word, word) for word in ("2024-01-01", "1:30", "1_000", "0b1", "=", "+")),
-        *((word, word) for word in ("1.2.3", "0x", "0o8", "-", ".", "e1", "nan")),
+        *((word, word) for word in ("1.2.3", "0x", "0o8", "--", ".", "e1", "nan")),
         ("010", 10),
         ("-010", -10),
         ("+1", 1),

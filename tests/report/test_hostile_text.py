@@ -11,11 +11,10 @@ import pikepdf
 import pytest
 
 from audit import pipeline
-from audit.errors import InputError
+from audit.errors import InputError, RenderError
 from audit.report.formats.html import render_html, stylesheet
 from audit.report.formats.pdf import Attached, render_pdf
 from audit.report.text_layer import text_of_pages
-from audit.errors import RenderError
 from tests.saas_case import AS_OF, assessed, response_data, write_case
 
 SNIPPETS = {

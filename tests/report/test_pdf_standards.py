@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from audit import pipeline
-from audit.report import sandbox
-from audit.report.words import words
-from audit.report.text_layer import missing_texts
 from audit.errors import RenderError
+from audit.report import sandbox
+from audit.report.text_layer import missing_texts
+from audit.report.words import words
 from audit.signing.verify import attachments
 from tests.saas_case import AS_OF, assessed
 
@@ -71,9 +71,10 @@ def test_the_dossier_inside_replays_to_the_same_bytes(done, drawn) -> None:
     manifest = dossier.read_manifest(files)
     again = dossier.replay(files, manifest)
     assert dossier.assessment_bytes(again) == files["assessment.json"]
-    assert json.loads(files["assessment.json"])["scores"] == json.loads(
-        dossier.assessment_bytes(done)
-    )["scores"]
+    assert (
+        json.loads(files["assessment.json"])["scores"]
+        == json.loads(dossier.assessment_bytes(done))["scores"]
+    )
 
 
 def test_every_language_has_every_word() -> None:

@@ -9,7 +9,7 @@ import click
 
 from audit.cli import options
 from audit.cli.failures import ExitCode
-from audit.cli.output import note, print_rows, write_whole
+from audit.cli.output import note, print_rows, write_secret, write_whole
 
 #: The demo's documents are written for this day; evidence expires around it.
 DEMO_DAY = date(2026, 11, 24)
@@ -26,7 +26,7 @@ def command(ctx: click.Context, folder: Path, as_of: date) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty")
     rows = []
-    for vendor in demo_run.run(folder, as_of, options.now(), write_whole):
+    for vendor in demo_run.run(folder, as_of, options.now(), write_whole, write_secret):
         view = vendor.view
         note(f"{vendor.report}: {vendor.verdict}")
         rows.append(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.cli import options
-from audit.cli.output import note, write_whole
+from audit.cli.output import note, write_secret, write_whole
 
 if TYPE_CHECKING:
     from audit.signing.keys import KeyKind
@@ -56,7 +56,6 @@ def create(
         not_before=options.now(),
         passphrase=passphrase,
     )
-    write_whole(out, made.p12)
-    out.chmod(0o600)
+    write_secret(out, made.p12)
     write_whole(roots, made.roots)
     note(f"{made.subject}: valid until {made.not_after:%Y-%m-%d}")

@@ -1,0 +1,118 @@
+"""What keeps the tree honest: registries complete, sizes, errors, schemas, leaks."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import audit
+from audit import errors, library, schema_files
+from audit.cli.main import VERBS
+from audit.conditions.operators import FAMILIES, OPERATORS
+from audit.questionnaire.types import KINDS
+from audit.report.formats import RENDERERS
+
+PACKAGE = Path(audit.__file__).parent
+NO_KIND = {"__init__", "base", "options", "numbers", "country_codes"}
+
+
+def modules(folder: str) -> set[str]:
+    return {path.stem for path in (PACKAGE / folder).glob("*.py")}
+
+
+def test_every_question_type_file_is_registered() -> None:
+    registered = {kind.__module__.rpartition(".")[2] for kind in KINDS}
+    assert modules("questionnaire/types") - NO_KIND == registered
+    assert len(KINDS) == 13
+
+
+def test_every_operator_file_is_a_family_and_no_name_stands_twice() -> None:
+    families = {family.__name__.rpartition(".")[2] for family in FAMILIES}
+    assert modules("conditions/operators") - {"__init__", "base"} == families
+    assert len(OPERATORS) == sum(len(family.OPERATORS) for family in FAMILIES)
+
+
+def test_every_verb_has_a_command_and_every_command_a_verb() -> None:
+    commands = modules("cli/commands") - {"__init__"}
+    assert commands == {f"{verb}_command" for verb in VERBS}
+    for name in commands:
+        assert import_module(f"audit.cli.commands.{name}").command.help
+
+
+def test_every_report_format_file_is_registered() -> None:
+    assert modules("report/formats") - {"__init__", "pdf"} == {"html", "markdown"}
+    assert set(RENDERERS) == {".html", ".md", ".json"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=str)
+def test_no_module_has_more_than_400_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def test_every_error_descends_from_the_one_root() -> None:
+    found = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, Exception)
+    ]
+    assert len(found) > 8
+    assert all(issubclass(error, errors.AuditError) for error in found)
+
+
+@pytest.mark.parametrize(
+    ("library_name", "files"),
+    [
+        ("weasyprint", {"report/formats/pdf.py", "doctor.py"}),
+        ("pyhanko", {"signing/pades.py"}),
+        ("pypdf", {"report/text_layer.py"}),
+        ("jinja2", {"report/formats/html.py"}),
+    ],
+)
+def test_heavy_libraries_stand_in_one_file_and_load_late(
+    library_name: str, files: set[str]
+) -> None:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            if any(name.split(".")[0] == library_name for name in names):
+                found.add(path.relative_to(PACKAGE).as_posix())
+    assert found <= files
+    assert found
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys; from click.testing import CliRunner; from audit.cli.main import main;"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
+        "heavy = {'pydantic', 'weasyprint', 'jsonschema', 'cryptography', 'jinja2',"
+        " 'yaml', 'rich', 'pyhanko'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_committed_schemas_are_what_the_models_generate() -> None:
+    for name, text in schema_files.schemas().items():
+        assert (schema_files.FOLDER / name).read_text("utf-8") == text, name
+
+
+def test_packs_are_found_with_a_hint_for_a_near_miss() -> None:
+    assert set(library.packs("questionnaires")) == {"contact-centre", "saas-vendor"}
+    with pytest.raises(errors.UnknownKind, match="contact-centre"):
+        library.find("questionnaires", "contact-center")
