@@ -12,13 +12,12 @@ from audit.documents.wording import CODES, close_match, hint_of, message_of
 from audit.errors import Problem, SchemaProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pydantic import BaseModel, ValidationError
 
     from audit.documents.document import Document
 
 Record = TypeVar("Record", bound="BaseModel")
+_MAX_WORDED = 5 * MAX_PROBLEMS
 _TAG_ERRORS = {"union_tag_invalid", "union_tag_not_found"}
 
 
@@ -42,14 +41,18 @@ def problems_of(
 
     With the model class, an unknown key is reported together with the known ones.
     """
-    details: Iterable[Any] = error.errors(include_url=False)
+    details: list[Any] = list(error.errors(include_url=False))
     data = document.data
+    # A hostile document can hold a million faults; wording each would take minutes.
+    unseen = len(details) - _MAX_WORDED
+    del details[_MAX_WORDED:]
     found = [_problem(d, data, model_class) for d in details if not _echo(d, data)]
     kept = _joined(_without_other_branches(found))
     problems = [document.at(problem) for problem in kept[:MAX_PROBLEMS]]
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    if len(kept) > MAX_PROBLEMS:
-        message = f"and {len(kept) - MAX_PROBLEMS} more problems"
+    more = len(kept) - MAX_PROBLEMS + max(unseen, 0)
+    if more > 0:
+        message = f"and {more} more problems"
         problems.append(Problem("schema-more", message, file=document.file))
     return tuple(problems)
 

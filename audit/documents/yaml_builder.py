@@ -7,10 +7,10 @@ are refused before they are looked up.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit.documents.limits import MAX_DEPTH, MAX_PROBLEMS, NumberFault
-from audit.documents.positions import pointer_of, short_pointer, shown
+from audit.documents.positions import index_of, pointer_of, short_pointer, shown
 from audit.documents.yaml_scalars import is_text, plain_scalar
 from audit.errors import Problem
 
@@ -24,20 +24,34 @@ class Stop(Exception):
     """The structure is lost or enough was found."""
 
 
-class Where(NamedTuple):
-    """Line and column of a value and, within a map, of its key."""
+class Where:
+    """Line and column of a value and of its key, and the same for what is in it."""
 
-    value: tuple[int, int]
-    key: tuple[int, int] | None
+    __slots__ = ("children", "key", "value")
+
+    def __init__(self, value: tuple[int, int], key: tuple[int, int] | None) -> None:
+        self.value = value
+        self.key = key
+        self.children: dict[str, Where] | list[Where] = {}
+
+    def child(self, token: str) -> Where | None:
+        """Return what a pointer token leads to."""
+        if isinstance(self.children, dict):
+            return self.children.get(token)
+        index = index_of(token, len(self.children))
+        return None if index is None else self.children[index]
 
 
 class _Frame:
     """A container being filled; ``key`` is None while a map waits for its next key."""
 
-    __slots__ = ("container", "key", "key_mark")
+    __slots__ = ("container", "key", "key_mark", "where")
 
-    def __init__(self, container: dict[str, Any] | list[Any]) -> None:
+    def __init__(
+        self, container: dict[str, Any] | list[Any], where: Where | None
+    ) -> None:
         self.container = container
+        self.where = where
         self.key: str | None = None
         self.key_mark: Any = None
 
@@ -49,7 +63,7 @@ class Builder:
         self.file = file
         self.data: Any = None
         self.problems: list[Problem] = []
-        self.places: dict[str, Where] = {}
+        self.root: Where | None = None
         self._record = record
         self._stack: list[_Frame] = []
         self._documents = 0
@@ -67,16 +81,13 @@ class Builder:
 
     def pointer(self) -> str:
         """Return the pointer of the value that is being read, cut to fit a message."""
-        return short_pointer(self._whole_pointer())
-
-    def _whole_pointer(self) -> str:
         path: list[str | int] = []
         for frame in self._stack:
             if isinstance(frame.container, list):
                 path.append(len(frame.container))
             elif frame.key is not None:
                 path.append(frame.key)
-        return pointer_of(path)
+        return short_pointer(pointer_of(path))
 
     def _report(self, code: str, message: str, mark: Any, hint: str = "") -> None:
         line, column = _place(mark) if mark else (1, 1)
@@ -153,8 +164,10 @@ class Builder:
         if len(self._stack) >= MAX_DEPTH:
             message = f"nested deeper than {MAX_DEPTH} levels"
             self._stop("depth", message, event.start_mark)
-        self._note(event.start_mark)
-        self._stack.append(_Frame(container))
+        where = self._note(event.start_mark)
+        if where and isinstance(container, list):
+            where.children = []
+        self._stack.append(_Frame(container, where))
 
     def _close(self) -> None:
         self._put(self._stack.pop().container)
@@ -174,12 +187,20 @@ class Builder:
             frame.container[frame.key] = value
             frame.key = None
 
-    def _note(self, mark: Any) -> None:
-        if self._record:
-            key = self._stack[-1].key_mark if self._stack else None
-            self.places[self._whole_pointer()] = Where(
-                _place(mark), key and _place(key)
-            )
+    def _note(self, mark: Any) -> Where | None:
+        """Remember where a value stands, when positions are what is wanted."""
+        if not self._record:
+            return None
+        frame = self._stack[-1] if self._stack else None
+        key = frame.key_mark if frame else None
+        where = Where(_place(mark), _place(key) if key else None)
+        if frame is None or frame.where is None:
+            self.root = where
+        elif isinstance(frame.where.children, list):
+            frame.where.children.append(where)
+        elif frame.key is not None:
+            frame.where.children[frame.key] = where
+        return where
 
     def _take_key(self, frame: _Frame, event: Any) -> None:
         key, mark = event.value, event.start_mark

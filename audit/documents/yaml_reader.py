@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.canonical import digest
 from audit.documents.document import Document
 from audit.documents.limits import MAX_YAML_BYTES, decode
-from audit.documents.positions import Lines, path_of, pointer_of
+from audit.documents.positions import Lines, path_of
 from audit.documents.yaml_builder import Builder, Stop, Where
 from audit.errors import Problem, SyntaxProblem
 
@@ -42,21 +42,24 @@ class YamlPlaces:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: dict[str, Where] = {}
+        self._root: Where | None = None
 
     def __call__(self, pointer: str, /, *, key: bool = False) -> tuple[int, int]:
         """Return line and column of the pointer or of its nearest ancestor."""
-        if not self._found:
+        where = self._read()
+        for token in path_of(pointer):
+            child = where.child(token)
+            if child is None:
+                return where.value
+            where = child
+        return where.key if key and where.key else where.value
+
+    def _read(self) -> Where:
+        if self._root is None:
             builder = Builder("", record=True)
             _build(builder, self._text)
-            self._found = builder.places
-        path = path_of(pointer)
-        for length in range(len(path), 0, -1):
-            where = self._found.get(pointer_of(path[:length]))
-            if where:
-                exact = length == len(path)
-                return where.key if key and exact and where.key else where.value
-        return self._found[""].value
+            self._root = builder.root or Where((1, 1), None)
+        return self._root
 
 
 def _build(builder: Builder, text: str) -> None:

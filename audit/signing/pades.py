@@ -7,31 +7,29 @@ cover. It fetches nothing and decides nothing; `verify` decides.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit.errors import AuditError, Problem, SigningError
 from audit.signing.answers import Examination, Trust
 from audit.signing.cms import read_cms
+from audit.signing.eventloop import finish
 from audit.signing.raw import longest_signature, sign_raw
 from audit.signing.structure import read_envelope
 from audit.signing.verdict import Defect
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Sequence
 
     from cryptography import x509
 
     from audit.signing.keys import Signer
 
 FIELD = "AuditSignature"
-T = TypeVar("T")
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):  # verdicts are not log lines
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -70,7 +68,7 @@ def sign_pdf(
     signer.check_valid(moment)
     try:
         pdf_signer = _pdf_signer(signer, reason, location, timestamp_url)
-        signed = _run(_sign(pdf, pdf_signer, moment))
+        signed = finish(_sign(pdf, pdf_signer, moment))
         read_cms(read_envelope(signed).cms)
     except AuditError:
         raise
@@ -194,7 +192,7 @@ def examine(
     signature = reader.embedded_signatures[0]
     context = _context(roots, at, crls)
     work = async_validate_pdf_signature(signature, context, _context(roots, at, ()))
-    status = _run(work)
+    status = finish(work)
     return _answers(reader, signature, status)
 
 
@@ -252,13 +250,3 @@ def catalog(pdf: bytes) -> Any:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     return PdfFileReader(BytesIO(pdf), strict=True).root
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end, also when the caller is inside an event loop (the portal)."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()

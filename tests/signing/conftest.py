@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from audit.signing.certificates import KeyKind
 from audit.signing.keys import KINDS
 from audit.signing.pades import sign_pdf
+from tests.signing import tsa
 from tests.signing.material import Made, Pki, make_key, make_pdf
-from tests.signing.pki import NOW, issue, signer
+from tests.signing.pki import NOW, START, issue, signer
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +52,17 @@ def chained(base_pdf: bytes, pki: Pki) -> bytes:
     """The report signed under an intermediate CA."""
     officer = signer(pki.leaf, pki.middle, pki.root)
     return sign_pdf(base_pdf, officer, reason="Vendor audit", signing_time=NOW)
+
+
+@pytest.fixture(scope="session")
+def stamped(base_pdf: bytes, pki: Pki) -> bytes:
+    """The report signed with a timestamp, by a certificate that ends in two days."""
+    brief = issue("Brief", pki.middle, period=(START, NOW + timedelta(days=2)))
+    with tsa.running(pki.tsa, NOW + timedelta(seconds=40)) as url:
+        return sign_pdf(
+            base_pdf,
+            signer(brief, pki.middle),
+            reason="Vendor audit",
+            signing_time=NOW,
+            timestamp_url=url,
+        )

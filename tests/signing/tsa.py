@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -26,16 +26,26 @@ def running(holder: Holder, moment: datetime) -> Iterator[str]:
     raw = holder.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     stamper = DummyTimeStamper(cert, keys.PrivateKeyInfo.load(raw), fixed_dt=moment)
 
+    def answer(request: bytes) -> bytes:
+        loaded = tsp.TimeStampReq.load(request)
+        return bytes(stamper.request_tsa_response(loaded).dump())
+
+    with served(answer) as url:
+        yield url
+
+
+@contextmanager
+def served(answer: Callable[[bytes], bytes]) -> Iterator[str]:
+    """Answer every POST with what ``answer`` makes of it; yields the URL."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            size = int(self.headers["Content-Length"])
-            request = tsp.TimeStampReq.load(self.rfile.read(size))
-            answer = stamper.request_tsa_response(request).dump()
+            body = answer(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

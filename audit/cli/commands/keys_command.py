@@ -11,7 +11,7 @@ from audit.cli import options
 from audit.cli.output import note, write_secret, write_whole
 
 if TYPE_CHECKING:
-    from audit.signing.keys import KeyKind
+    from audit.signing.certificates import KeyKind
 
 
 @click.group()
