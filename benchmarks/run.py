@@ -17,7 +17,7 @@ from importlib import import_module
 from harness import Rounds, Row
 
 BENCHMARKS = ("startup", "parse", "check", "assess", "render", "sign", "verify")
-FULL, QUICK = Rounds(light=15, heavy=7), Rounds(light=3, heavy=1)
+FULL, QUICK = Rounds(light=15, heavy=5), Rounds(light=3, heavy=1)
 HEADER = ("", "median", "ratio", "floor", "target", "met")
 
 

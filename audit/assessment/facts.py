@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit.assessment.model import AnswerResult, EvidenceResult
@@ -58,7 +58,7 @@ def lay_ground(
         values,
         {i: 0 if i in named else level for i, level in levels.items()},
         as_of,
-        evidence=tuple(_weakened(item, named) for item in backings),
+        evidence=tuple(part for item in backings for part in _weakened(item, named)),
     )
     answers = _answers(plan, book, facts, judged, named)
     return Ground(facts, book, rejected, confirmed, found, possible, evidence, answers)
@@ -124,11 +124,14 @@ def _backings(
     )
 
 
-def _weakened(item: Backing, named: set[str]) -> Backing:
-    """Take contradicted answers from what the item backs."""
-    clean = item.answers - named
-    level = item.level if clean else 0
-    return Backing(item.kind, level, item.scope, item.valid, item.answers)
+def _weakened(item: Backing, named: set[str]) -> tuple[Backing, ...]:
+    """Split an item: for contradicted answers it is no better than a claim."""
+    clean, doubtful = item.answers - named, item.answers & named
+    return tuple(
+        replace(item, answers=answers, level=level)
+        for answers, level in ((clean, item.level), (doubtful, 0))
+        if answers
+    )
 
 
 def _contradictions(

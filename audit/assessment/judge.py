@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from audit.conditions.model import fields_read
 
 if TYPE_CHECKING:
     from audit.assessment.facts import Ground
@@ -26,45 +28,89 @@ class Judged:
     factor: Fraction
     #: what the exception replaced; equal to ``status`` when there is none
     underlying: Status
-
-    @property
-    def reaches_floor(self) -> bool:
-        """Tell whether the answers are backed as well as the control demands."""
-        return self.level >= self.compiled.floor
+    #: the credit that evidence at the control's floor bears out
+    verified: Fraction = ZERO
+    #: k · a without any exception
+    unwaived: Fraction = ZERO
 
 
 def applies(compiled: CompiledControl, ground: Ground) -> bool:
     """Tell whether the control is in scope: unless definitely out, it is in."""
-    return (
-        compiled.applies is None or compiled.applies.run(ground.facts)[0] is not False
-    )
+    return compiled.applies is None or compiled.applies.run(ground.facts)[0] is not False
 
 
 def judge(
     compiled: CompiledControl, plan: Plan, ground: Ground, excepted: frozenset[str]
 ) -> Judged:
     """Judge one control that applies."""
+    judged = _met(compiled, plan, ground) or _unmet(compiled, ground)
+    if _scope_is_open(compiled, ground):
+        # It would not count had the vendor said "out of scope": silence must not pay,
+        # neither by what is met nor by an exception.
+        unknown = Judged(compiled, "unknown", "not_answered", ZERO, 0, ONE, "unknown")
+        return unknown if judged.credit else judged
+    if compiled.control.id in excepted:
+        return _waived(judged, plan.policy.compensation)
+    return judged
+
+
+def _met(compiled: CompiledControl, plan: Plan, ground: Ground) -> Judged | None:
+    """Return the credit of the rule, or of the partial rule; None when neither holds.
+
+    A pass on bare words is worth no less than the partial credit that better backed
+    answers earn alone: else leaving out the weak answer would pay.
+    """
+    ways: list[tuple[Status, Reason, Fraction, int]] = []
     truth, level = compiled.rule.run(ground.facts)
     if truth is True:
-        return _credited(compiled, plan, "pass", ONE, level)
+        ways.append(("pass", "rule_met", ONE, level))
     partial = compiled.control.partial
     if compiled.partial is not None and partial is not None:
-        met, partial_level = compiled.partial.run(ground.facts)
-        if met is True:
-            return _credited(compiled, plan, "partial", partial.credit, partial_level)
+        truth, level = compiled.partial.run(ground.facts)
+        if truth is True:
+            ways.append(("partial", "partly_met", partial.credit, level))
+    if not ways:
+        return None
+    status, reason, credit, level = ways[0]
+    floor = compiled.floor
+    score = max(k * (ONE if at >= floor else plan.worth[at]) for _, _, k, at in ways)
+    verified = max(k if at >= floor else ZERO for _, _, k, at in ways)
+    factor = score / credit
+    return Judged(
+        compiled, status, reason, credit, level, factor, status, verified, score
+    )
+
+
+def _scope_is_open(compiled: CompiledControl, ground: Ground) -> bool:
+    """Tell whether it is the vendor's silence that leaves the scope undecided."""
+    gate = compiled.applies
+    if gate is None or gate.run(ground.facts)[0] is not None:
+        return False
+    reads = fields_read(gate.node)
+    if any(ground.book.is_silent(i) or i in ground.rejected for i in reads):
+        return True
+    return all(ground.book.states[i] != "not_asked" for i in reads)
+
+
+def _waived(judged: Judged, compensation: Fraction) -> Judged:
+    """Return it under an exception, which never takes from what was met anyway."""
+    met = judged.status in {"pass", "partial"} and judged.unwaived >= compensation
+    if met or judged.status == "not_applicable":
+        return judged
+    credit = max(judged.credit, compensation)
+    return replace(
+        judged,
+        status="excepted",
+        reason="excepted",
+        credit=credit,
+        factor=max(judged.unwaived, compensation) / credit if credit else ONE,
+    )
+
+
+def _unmet(compiled: CompiledControl, ground: Ground) -> Judged:
+    truth, level = compiled.rule.run(ground.facts)
     status, reason = _not_met(compiled, ground, truth=truth)
-    if status != "not_applicable" and compiled.control.id in excepted:
-        credit = plan.policy.compensation
-        return Judged(compiled, "excepted", "excepted", credit, 0, ONE, status)
     return Judged(compiled, status, reason, ZERO, level, ONE, status)
-
-
-def _credited(
-    compiled: CompiledControl, plan: Plan, status: Status, credit: Fraction, level: int
-) -> Judged:
-    factor = ONE if level >= compiled.floor else plan.worth[level]
-    reason: Reason = "rule_met" if status == "pass" else "partly_met"
-    return Judged(compiled, status, reason, credit, level, factor, status)
 
 
 def _not_met(

@@ -72,8 +72,8 @@ def worth_of_score(judged: Judged) -> Fraction:
 
 
 def worth_before_exceptions(judged: Judged) -> Fraction:
-    """Return k · a with every exception counted as not met."""
-    return ZERO if judged.status == "excepted" else worth_of_score(judged)
+    """Return k · a as if no exception had been granted."""
+    return judged.unwaived
 
 
 def worth_as_claimed(judged: Judged) -> Fraction:
@@ -83,9 +83,7 @@ def worth_as_claimed(judged: Judged) -> Fraction:
 
 def worth_as_verified(judged: Judged) -> Fraction:
     """Return k where the evidence reaches the control's floor, else nothing."""
-    if judged.status == "excepted" or not judged.reaches_floor:
-        return ZERO
-    return judged.credit
+    return judged.verified
 
 
 def worth_of_words(judged: Judged) -> Fraction:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from audit.policy.model import Policy
     from audit.policy.verdicts import Decision, DecisionTest
 
-_UNMET = frozenset({"fail", "unknown", "excepted", "error"})
+_UNMET = frozenset({"fail", "unknown", "error"})
 
 
 def unmet_knock_outs(
@@ -29,7 +29,7 @@ def unmet_knock_outs(
             kind="control", id=j.compiled.control.id, status=j.underlying, rating=cap
         )
         for j in judged
-        if (cap := j.compiled.cap) is not None and j.status in _UNMET
+        if (cap := j.compiled.cap) is not None and j.underlying in _UNMET
     ]
     pairs: list[tuple[CompiledContradiction, bool]] = [
         *((c, True) for c in ground.contradicted),

@@ -69,7 +69,8 @@ def _expected(node: Node) -> Any:
         return None
     if isinstance(node, EvidenceTest):
         keys = ("kind", "assurance_at_least", "scope_includes")
-        return {key: value for key in keys if (value := getattr(node, key))}
+        stated = {key: value for key in keys if (value := getattr(node, key))}
+        return stated if node.valid else {**stated, "valid": False}
     if isinstance(node, Rows):
         where = None if node.where is None else plain(node.where)
         return {"count": node.count, "where": where} if node.count else where

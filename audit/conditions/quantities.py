@@ -86,7 +86,8 @@ def window_start(as_of: date, window: tuple[int, str]) -> date:
     """
     count, unit = window
     if unit in {"d", "wk"}:
-        return as_of - timedelta(days=count * (7 if unit == "wk" else 1))
+        days = count * (7 if unit == "wk" else 1)
+        return date.min if days >= as_of.toordinal() else as_of - timedelta(days)
     months = as_of.year * 12 + as_of.month - 1 - count * (12 if unit == "a" else 1)
     year, month = divmod(months, 12)
     if year < 1:

@@ -44,15 +44,13 @@ def problems_of(
     details: list[Any] = list(error.errors(include_url=False))
     data = document.data
     # A hostile document can hold a million faults; wording each would take minutes.
-    unseen = len(details) - _MAX_WORDED
     del details[_MAX_WORDED:]
     found = [_problem(d, data, model_class) for d in details if not _echo(d, data)]
     kept = _joined(_without_other_branches(found))
     problems = [document.at(problem) for problem in kept[:MAX_PROBLEMS]]
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    more = len(kept) - MAX_PROBLEMS + max(unseen, 0)
-    if more > 0:
-        message = f"and {more} more problems"
+    if len(kept) > MAX_PROBLEMS:
+        message = "more problems are not shown; mend these first"
         problems.append(Problem("schema-more", message, file=document.file))
     return tuple(problems)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from audit.policy.exact import Exact
 from audit.policy.verdicts import DecisionRule, Inherent, LevelId, Rating, Residual
@@ -83,7 +83,7 @@ class Control(Model):
     partial: Partial | None = None
     evidence_floor: Assurance = "claimed"
     not_applicable: Literal["refuse", "accept"] = "refuse"
-    knock_out: bool | KnockOut = False
+    knock_out: StrictBool | KnockOut = False
     remediation: Remediation | None = None
     clause: Text | None = None
     references: References = Field(default_factory=dict)
@@ -96,7 +96,7 @@ class Contradiction(Model):
     severity: Severity
     when: Condition
     finding: Text
-    knock_out: bool | KnockOut = False
+    knock_out: StrictBool | KnockOut = False
 
 
 class Policy(Model):

@@ -41,9 +41,25 @@ class Gates:
 
     def asked(self, settle: Callable[[str, Asked], None], facts: Facts) -> None:
         """Settle each question in order; ``settle`` may add its value to the facts."""
+        settled: dict[str, Asked] = {}
         for link_id in self.order:
             gate = self.conditions.get(link_id)
-            settle(link_id, _BY_TRUTH[gate.run(facts)[0]] if gate else Asked.YES)
+            settled[link_id] = _judge(gate, facts, settled) if gate else Asked.YES
+            settle(link_id, settled[link_id])
+
+
+def _judge(gate: Compiled, facts: Facts, settled: Mapping[str, Asked]) -> Asked:
+    """Return whether a gate opens.
+
+    One that is undecided only because it waits for a hidden question stays shut:
+    nobody could open it.
+    """
+    truth = gate.run(facts)[0]
+    if truth is None:
+        unread = [i for i in fields_read(gate.node) if i not in facts.values]
+        if unread and all(settled[i] is Asked.NO for i in unread):
+            return Asked.NO
+    return _BY_TRUTH[truth]
 
 
 def compile_gates(questionnaire: Questionnaire) -> Gates:

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from audit.questionnaire.localisation import LANGUAGES, Text
 from audit.questionnaire.types import (
@@ -44,10 +44,10 @@ class QuestionCommon(Model):
     help: Text | None = None
     rationale: Text | None = None
     typical_evidence: Text | None = None
-    required: bool = True
+    required: StrictBool = True
     enable_when: dict[str, Any] | None = None
     evidence: Literal["none", "optional", "expected"] = "none"
-    allow_not_applicable: bool = False
+    allow_not_applicable: StrictBool = False
     references: References = Field(default_factory=dict)
 
 

@@ -1,8 +1,7 @@
 """PAdES: the only file that touches pyHanko, and only inside functions.
 
-It makes the signature and answers the cryptographic questions about one: is it
-intact, valid, trusted under *our* roots, does it certify the document, what does it
-cover. It fetches nothing and decides nothing; `verify` decides.
+It makes signatures and answers the cryptographic questions about one: intact, valid,
+trusted under *our* roots, covering what? It fetches nothing; `verify` decides.
 """
 
 from __future__ import annotations
@@ -151,6 +150,9 @@ def _writer(pdf: bytes) -> Any:
         def _update_meta(self) -> None:
             """Keep the XMP byte-exact: pyHanko's rewrite breaks PDF/A."""
 
+        def ensure_output_version(self, version: object) -> None:
+            """Stay PDF 1.7, what PDF/A-3 is: elliptic keys would make it 2.0."""
+
     writer = StableMetaWriter(BytesIO(pdf), strict=True)
     if writer.prev.encrypted or writer.prev.total_revisions != 1:
         msg = "it is encrypted, signed or was updated before"
@@ -215,7 +217,9 @@ def _answers(reader: Any, signature: Any, status: Any) -> Examination:
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation import SignatureCoverageLevel
 
-    certified = reader.root["/Perms"].raw_get("/DocMDP")
+    certified = None
+    if "/Perms" in reader.root:
+        certified = reader.root["/Perms"].raw_get("/DocMDP").reference
     stamp = status.timestamp_validity
     return Examination(
         revisions=reader.total_revisions,
@@ -224,7 +228,7 @@ def _answers(reader: Any, signature: Any, status: Any) -> Examination:
         intact=status.intact,
         valid=status.valid,
         entire_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        certifies=certified.reference == signature.sig_object.container_ref,
+        certifies=certified == signature.sig_object.container_ref,
         no_changes=signature.docmdp_level == MDPPerm.NO_CHANGES,
         subfilter=str(signature.sig_object["/SubFilter"]),
         claimed_time=status.signer_reported_dt,
@@ -243,10 +247,7 @@ def _trust(status: Any) -> Trust:
 
 
 def catalog(pdf: bytes) -> Any:
-    """Open a PDF strictly and return its catalog as a mapping.
-
-    Raises whatever pyHanko raises on a file it cannot read.
-    """
+    """Open a PDF strictly; its catalog as a mapping. Raises what pyHanko raises."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     return PdfFileReader(BytesIO(pdf), strict=True).root

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
@@ -73,23 +75,16 @@ GATES = {
 }
 IDS = tuple(q["link_id"] for q in ASKED["sections"][0]["questions"])
 
-ROWS = st.lists(
-    st.sampled_from([{}, {"guarded": True}, {"guarded": False}]), max_size=3
-)
-VALUES: dict[str, st.SearchStrategy[Any]] = {
-    **{link_id: st.booleans() for link_id in IDS},
-    "q-level": st.sampled_from(["low", "mid", "top"]),
-    "q-hours": st.sampled_from(
-        [
-            {"value": 1, "unit": "h"},
-            {"value": 1, "unit": "d"},
-            {"value": 2, "unit": "wk"},
-        ]
-    ),
-    "q-channels": st.lists(
-        st.sampled_from(["voice", "chat", "mail"]), min_size=1, unique=True
-    ),
-    "q-sites": ROWS,
+VALUES: dict[str, list[Any]] = {
+    **{link_id: [False, True] for link_id in IDS},
+    "q-level": ["low", "mid", "top"],
+    "q-hours": [
+        {"value": 1, "unit": "h"},
+        {"value": 1, "unit": "d"},
+        {"value": 2, "unit": "wk"},
+    ],
+    "q-channels": [["voice"], ["chat", "mail"], ["voice", "chat"], ["mail"]],
+    "q-sites": [[], [{}], [{"guarded": True}], [{"guarded": True}, {"guarded": False}]],
 }
 
 EVIDENCE = (
@@ -124,23 +119,36 @@ LEAVES = (
 )
 
 
-def conditions(leaves: tuple[Plain, ...], ways: tuple[str, ...]) -> st.SearchStrategy:
-    return st.recursive(
-        st.sampled_from(leaves),
-        lambda inner: st.builds(
-            lambda way, parts: {way: parts},
-            st.sampled_from(ways),
-            st.lists(inner, min_size=1, max_size=3),
-        ),
-        max_leaves=4,
-    )
+def _grown(leaves: tuple[Plain, ...], ways: tuple[str, ...], seed: int) -> list[Plain]:
+    """Return the leaves and 300 random combinations of them, the simple ones first."""
+    chance = random.Random(seed)
+    pool = list(leaves)
+    for _ in range(300):
+        parts = chance.sample(pool, chance.choice([1, 2, 2, 3]))
+        pool.append({chance.choice(ways): parts})
+    return sorted(pool, key=lambda rule: len(str(rule)))[: len(leaves) + 250]
 
 
-ANY_RULE = conditions(LEAVES, ("all", "any", "none"))
-RULE_PREFERRING_MORE = conditions(PREFERRING_MORE, ("all", "any"))
-WEIGHTS = st.sampled_from([1, 2, 3, Decimal("0.5"), 20])
-LEVELS = st.sampled_from(["claimed", "documented", "independent", "verified"])
-CREDITS = st.sampled_from([Decimal("0.2"), Decimal("0.5"), Decimal("0.9")])
+ANY_RULE = st.sampled_from(_grown(LEAVES, ("all", "any", "none"), 1))
+RULE_PREFERRING_MORE = st.sampled_from(_grown(PREFERRING_MORE, ("all", "any"), 2))
+WEIGHTS = (1, 2, 3, Decimal("0.5"), 20)
+TRAITS = st.sampled_from(
+    [
+        {
+            "weight": weight,
+            "severity": severity,
+            "domain": part,
+            "evidence_floor": floor,
+            "knock_out": knock_out,
+        }
+        for weight in WEIGHTS
+        for severity in ("low", "critical")
+        for part in ("security", "privacy")
+        for floor in ("claimed", "documented", "independent", "verified")
+        for knock_out in (False, False, True, {"rating": "fair"})
+    ]
+)
+CREDITS = st.sampled_from([Decimal("0.5"), Decimal("0.2"), Decimal("0.9")])
 
 
 @st.composite
@@ -148,31 +156,28 @@ def controls(
     draw: st.DrawFn, name: str, rules: st.SearchStrategy, scoped: bool
 ) -> Plain:
     rule = draw(rules)
-    partial = draw(
-        st.none() | st.builds(lambda c, r: {"credit": c, "rule": r}, CREDITS, rules)
-    )
-    read = [
-        *fields_read(parse(rule)),
-        *(fields_read(parse(partial["rule"])) if partial else ()),
-    ]
-    gate = [part for link_id in read for part in GATES.get(link_id, ())]
-    if scoped:
-        gate += draw(st.sampled_from([[], [], [yes("q-scope")]]))
-    extra: Plain = {"applies_when": {"all": gate}} if gate else {}
-    if partial:
-        extra["partial"] = partial
+    read = fields_read(parse(rule))
+    extra: Plain = {}
     if read and draw(st.booleans()):
         extra["not_applicable"] = "accept"
-    return control(
-        name,
-        rule,
-        weight=draw(WEIGHTS),
-        severity=draw(st.sampled_from(["critical", "low"])),
-        domain=draw(st.sampled_from(["security", "privacy"])),
-        evidence_floor=draw(LEVELS),
-        knock_out=draw(st.sampled_from([False, False, True, {"rating": "fair"}])),
-        **extra,
-    )
+    if draw(st.booleans()):
+        extra["partial"] = {"credit": draw(CREDITS), "rule": draw(rules)}
+        read = (*read, *fields_read(parse(extra["partial"]["rule"])))
+    gate = [part for link_id in read for part in GATES.get(link_id, ())]
+    if scoped and draw(st.booleans()):
+        gate.append(yes("q-scope"))
+    if gate:
+        extra["applies_when"] = {"all": gate}
+    return control(name, rule, **draw(TRAITS), **extra)
+
+
+CLASHES = st.sampled_from(
+    [
+        contradiction("X-1", {"all": list(parts)}, knock_out=knock_out)
+        for knock_out in (False, True)
+        for parts in combinations([*LEAVES[:12], yes("q-sure")], 2)
+    ]
+)
 
 
 @st.composite
@@ -180,13 +185,7 @@ def policies(
     draw: st.DrawFn, rules: st.SearchStrategy = ANY_RULE, *, scoped: bool = True
 ) -> Plain:
     names = [f"C-{n}" for n in range(draw(st.integers(1, 4)))]
-    pairs = st.lists(
-        st.sampled_from([*LEAVES[:12], yes("q-sure")]), min_size=2, max_size=3
-    )
-    clash = [
-        contradiction(f"X-{n}", {"all": pair}, knock_out=draw(st.booleans()))
-        for n, pair in enumerate(draw(st.lists(pairs, max_size=2 if scoped else 0)))
-    ]
+    clashes = draw(st.lists(CLASHES, max_size=2 if scoped else 0))
     factor = {
         "id": "volume",
         "title": text(),
@@ -198,23 +197,31 @@ def policies(
     base = policy()
     return policy(
         *[draw(controls(name, rules, scoped)) for name in names],
-        domains=[domain("security", draw(WEIGHTS)), domain("privacy", draw(WEIGHTS))],
-        contradictions=clash,
+        domains=[
+            domain("security", draw(st.sampled_from(WEIGHTS))),
+            domain("privacy", draw(st.sampled_from(WEIGHTS))),
+        ],
+        contradictions=[{**c, "id": f"X-{n}"} for n, c in enumerate(clashes)],
         compensation=draw(st.sampled_from([0, Decimal("0.5"), 1])),
         inherent={**base["inherent"], "factors": [factor]},
     )
 
 
-def answer_to(link_id: str) -> st.SearchStrategy[Plain | None]:
-    backed = st.lists(st.sampled_from(["doc", "cert", "old"]), unique=True, max_size=2)
-    full = st.builds(lambda v, e: given(v, *e), VALUES[link_id], backed)
-    rest = st.sampled_from([na(), {"state": "unknown"}, {"state": "declined"}, None])
-    return st.one_of(full, full, full, rest)
+def _answers(link_id: str) -> list[Plain | None]:
+    """Return answers to one question: six of ten or more state a value."""
+    backed: tuple[tuple[str, ...], ...] = ((), ("doc",), ("old", "cert"))
+    full: list[Plain | None] = [
+        given(value, *names) for names in backed for value in VALUES[link_id]
+    ]
+    return [*full, na(), {"state": "declined"}, None, na()]
+
+
+ANSWERS = {link_id: st.sampled_from(_answers(link_id)) for link_id in IDS}
 
 
 @st.composite
 def answer_sets(draw: st.DrawFn) -> Plain:
-    drawn = {link_id: draw(answer_to(link_id)) for link_id in IDS}
+    drawn = {link_id: draw(ANSWERS[link_id]) for link_id in IDS}
     return {link_id: answer for link_id, answer in drawn.items() if answer}
 
 
@@ -244,6 +251,9 @@ class Situation:
         }
         return json.dumps(parts, default=str)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
     def assess(self) -> Assessment:
         full = response(self.answers, *self.evidence, **dict(self.over))
         return run(
@@ -267,21 +277,40 @@ class Situation:
         return replace(self, answers=answers, review=kept)
 
 
+JUDGEMENTS = [
+    judgement(link_id, verdict, **level)
+    for verdict, level in (
+        ("confirmed", {}),
+        ("rejected", {}),
+        ("raised", {"assurance": "verified"}),
+    )
+    for link_id in IDS
+]
+
+
+def _subject_of(verdict: Plain) -> str:
+    return str(verdict["link_id"])
+
+
 @st.composite
 def situations(
     draw: st.DrawFn, rules: st.SearchStrategy = ANY_RULE, *, scoped: bool = True
 ) -> Situation:
     wanted = draw(policies(rules, scoped=scoped))
-    verdicts = st.sampled_from(
-        [("confirmed", None), ("rejected", None), ("raised", "verified")]
+    judged = draw(
+        st.lists(st.sampled_from(JUDGEMENTS), max_size=5, unique_by=_subject_of)
     )
-    judged = draw(st.dictionaries(st.sampled_from(IDS), verdicts, max_size=4))
-    review = tuple(
-        judgement(link_id, verdict, **({"assurance": level} if level else {}))
-        for link_id, (verdict, level) in judged.items()
-    )
+    # Claims of N/A matter only once the assessor has confirmed them.
+    answers = draw(answer_sets())
+    agreed = draw(st.booleans())
+    whole = draw(st.sampled_from([None, *wanted["controls"]]))
+    if agreed and whole is not None:
+        answers |= {link_id: na() for link_id in fields_read(parse(whole["rule"]))}
+    claims = [
+        i for i, a in answers.items() if agreed and a["state"] == "not_applicable"
+    ]
+    taken = {_subject_of(verdict) for verdict in judged}
+    review = (*judged, *(judgement(i) for i in claims if i not in taken))
     names = [c["id"] for c in wanted["controls"]]
     waived = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
-    return Situation(
-        wanted, draw(answer_sets()), review, tuple(waiver(name) for name in waived)
-    )
+    return Situation(wanted, answers, review, tuple(waiver(name) for name in waived))

@@ -173,6 +173,6 @@ def test_large_policy_is_read_in_time() -> None:
     )
     raw = "".join(item.format(i) for i in range(9000)).encode()
     assert len(raw) > 600_000
-    start = time.perf_counter()
+    start = time.process_time()
     read_yaml(raw, "x")
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5

@@ -62,6 +62,7 @@ def test_the_original_stays_and_the_xmp_is_untouched(
 ) -> None:
     for pdf in signed.values():
         assert pdf.startswith(base_pdf)
+        assert b"/Version /2.0" not in pdf, "PDF/A-3 is PDF 1.7"
         with pikepdf.open(BytesIO(base_pdf)) as a, pikepdf.open(BytesIO(pdf)) as b:
             assert a.Root.Metadata.read_raw_bytes() == b.Root.Metadata.read_raw_bytes()
             assert a.Root.Metadata.keys() == b.Root.Metadata.keys()

@@ -19,7 +19,7 @@ class AttachmentKind(Kind):
 
     def problems(self, value: Any, pointer: str) -> Iterator[Problem]:
         """Accept a list of distinct ids; that they exist is the response's check."""
-        texts = isinstance(value, list) and all(isinstance(i, str) for i in value)
+        texts = isinstance(value, list) and all(isinstance(i, str) and i for i in value)
         if not texts or not value or len(set(value)) < len(value):
             hint = 'write a list, for example ["data-flow-diagram"]'
             message = f"expected distinct evidence ids (got {brief(value)})"

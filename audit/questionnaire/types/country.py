@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import StrictBool
+
 from audit.questionnaire.types.base import Kind, brief, wrong
 from audit.questionnaire.types.country_codes import COUNTRIES
 from audit.questionnaire.types.options import unknown_code
@@ -18,7 +20,7 @@ class CountryKind(Kind):
     """An ISO 3166-1 alpha-2 code; with ``multiple`` a list of distinct codes."""
 
     type: Literal["country"]
-    multiple: bool = False
+    multiple: StrictBool = False
 
     @property
     def codes(self) -> tuple[str, ...]:

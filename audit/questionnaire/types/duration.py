@@ -51,7 +51,7 @@ class DurationKind(Kind):
             yield wrong(f"{pointer}/value", f"expected a number (got {brief(number)})")
         elif number < 0:
             yield wrong(f"{pointer}/value", "a duration cannot be negative")
-        elif unit in HOURS:
+        elif isinstance(unit, str) and unit in HOURS:
             yield from self._outside(value, pointer)
         if not isinstance(unit, str) or unit not in HOURS:
             known = ", ".join(HOURS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StrictBool
 
 from audit.questionnaire.localisation import Text, pick
 from audit.questionnaire.types.base import Model, brief, wrong
@@ -19,7 +19,7 @@ class Option(Model):
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
     label: Text
-    exclusive: bool = False
+    exclusive: StrictBool = False
 
 
 def _distinct(options: tuple[Option, ...]) -> tuple[Option, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StrictBool
 
 from audit.questionnaire.localisation import Text, pick
 from audit.questionnaire.types.base import Kind, Model, brief, wrong
@@ -33,7 +33,7 @@ class ColumnCommon(Model):
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     text: Text
-    required: bool = True
+    required: StrictBool = True
 
 
 class BooleanColumn(BooleanKind, ColumnCommon):

@@ -34,7 +34,8 @@ class TextKind(Kind):
 
     def schema_of_value(self) -> dict[str, Any]:
         """Return the string schema."""
-        return {"type": "string", "minLength": 1, "maxLength": self.max_length}
+        length = {"minLength": 1, "maxLength": self.max_length}
+        return {"type": "string", **length, "pattern": r"\S"}
 
 
 def hidden_characters(text: str) -> str:
