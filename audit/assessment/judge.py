@@ -36,7 +36,8 @@ class Judged:
 
 def applies(compiled: CompiledControl, ground: Ground) -> bool:
     """Tell whether the control is in scope: unless definitely out, it is in."""
-    return compiled.applies is None or compiled.applies.run(ground.facts)[0] is not False
+    gate = compiled.applies
+    return gate is None or gate.run(ground.facts)[0] is not False
 
 
 def judge(

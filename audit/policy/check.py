@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, get_args
 
 from audit.conditions.check import check as check_condition
 from audit.conditions.model import (
@@ -19,12 +20,16 @@ from audit.errors import InputError, Problem
 from audit.policy.check_verdicts import check_verdicts
 from audit.policy.gates import check_hidden_reads
 from audit.questionnaire.localisation import missing_translations
+from audit.response.evidence_item import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.policy.model import Control, Policy
     from audit.questionnaire.model import Questionnaire
+
+
+_KINDS: tuple[str, ...] = get_args(Kind)
 
 
 def check(policy: Policy, questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -107,7 +112,9 @@ def _check_conditions(
         yield from _check_silence(node, allow_invalid="contradictions" in pointer)
         if not found and pointer.endswith("/rule"):
             control = policy.controls[int(pointer.split("/")[2])]
-            yield from check_hidden_reads(control, node, questionnaire, pointer)
+            # A malformed applies_when has been reported on its own.
+            with suppress(InputError):
+                yield from check_hidden_reads(control, node, questionnaire, pointer)
 
 
 def _check_silence(node: Node, *, allow_invalid: bool) -> Iterator[Problem]:
@@ -119,12 +126,25 @@ def _check_silence(node: Node, *, allow_invalid: bool) -> Iterator[Problem]:
         hint = "use the control's own 'not_applicable: accept'"
         message = "a policy condition cannot rest on N/A"
         yield Problem("policy-not-applicable", message, node.pointer, hint)
-    elif isinstance(node, EvidenceTest) and node.valid is allow_invalid:
+    elif isinstance(node, EvidenceTest):
+        yield from _check_evidence(node, allow_invalid=allow_invalid)
+    elif isinstance(node, Rows) and node.where is not None:
+        yield from _check_silence(node.where, allow_invalid=allow_invalid)
+
+
+def _check_evidence(node: EvidenceTest, *, allow_invalid: bool) -> Iterator[Problem]:
+    if node.valid is allow_invalid:
         wanted = "only invalid" if allow_invalid else "no invalid"
         message = f"{wanted} evidence can be asked for here"
         yield Problem("policy-evidence", message, node.pointer)
-    elif isinstance(node, Rows) and node.where is not None:
-        yield from _check_silence(node.where, allow_invalid=allow_invalid)
+    if node.kind is not None and node.kind not in _KINDS:
+        hint = f"known: {', '.join(_KINDS)}"
+        message = f"no kind of evidence '{node.kind}'"
+        yield Problem("policy-evidence", message, node.pointer, hint)
+    if allow_invalid and node.answer is None:
+        message = "a contradiction names the answer whose evidence it doubts"
+        hint = "add 'answer': else dropping that answer would hide the contradiction"
+        yield Problem("policy-evidence", message, node.pointer, hint)
 
 
 def _check_not_applicable(

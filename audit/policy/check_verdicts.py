@@ -22,9 +22,24 @@ def check_verdicts(policy: Policy) -> Iterator[Problem]:
     if not any(tier.min_points == 0 for tier in policy.inherent.tiers):
         message = "no tier begins at 0 points"
         yield Problem("policy-tiers", message, "/inherent/tiers")
+    yield from _check_twice(policy)
     yield from _check_caps(policy, ratings)
     yield from _check_matrix(policy, ratings, levels)
     yield from _check_decisions(policy, ratings, levels)
+
+
+def _check_twice(policy: Policy) -> Iterator[Problem]:
+    places = (
+        ("/ratings", [rating.id for rating in policy.ratings]),
+        ("/inherent/tiers", [tier.id for tier in policy.inherent.tiers]),
+        ("/inherent/factors", [factor.id for factor in policy.inherent.factors]),
+        ("/residual/levels", [level.id for level in policy.residual.levels]),
+    )
+    for pointer, names in places:
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                message = f"'{name}' stands twice"
+                yield Problem("id-duplicate", message, f"{pointer}/{index}/id")
 
 
 def _check_caps(policy: Policy, ratings: set[str]) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def _check_answers(
 ) -> Iterator[Problem]:
     respondents = {person.id for person in response.respondents}
     for link_id, answer in response.answers.items():
-        pointer = f"/answers/{link_id.replace('~', '~0').replace('/', '~1')}"
+        pointer = _pointer(link_id)
         question = questionnaire.questions.get(link_id)
         if question is None:
             yield _unknown_question(link_id, pointer, questionnaire)
@@ -65,6 +65,10 @@ def _check_answers(
             message = f"no respondent '{answer.respondent}'"
             hint = "add the person to 'respondents'"
             yield Problem("answer-respondent", message, f"{pointer}/respondent", hint)
+
+
+def _pointer(link_id: str) -> str:
+    return f"/answers/{link_id.replace('~', '~0').replace('/', '~1')}"
 
 
 def _unknown_question(
@@ -124,13 +128,14 @@ def _check_backing(
     for link_id, answer in response.answers.items():
         named = [(f"evidence/{n}", name) for n, name in enumerate(answer.evidence)]
         question = questionnaire.questions.get(link_id)
-        if question and question.type == "attachment" and answer.value:
+        attached = question is not None and question.type == "attachment"
+        if attached and isinstance(answer.value, list):
             named += [(f"value/{n}", str(name)) for n, name in enumerate(answer.value)]
         for place, name in named:
             if name not in known:
                 message = f"no evidence item '{name[:80]}'"
                 hint = "add it to the response's 'evidence' list"
-                pointer = f"/answers/{link_id}/{place}"
+                pointer = f"{_pointer(link_id)}/{place}"
                 yield Problem("evidence-unknown-id", message, pointer, hint)
 
 
@@ -143,7 +148,7 @@ def _check_names(response: Response) -> Iterator[Problem]:
     ]
     for link_id, answer in response.answers.items():
         named += [
-            (f"/answers/{link_id}/{key}", getattr(answer, key) or "")
+            (f"{_pointer(link_id)}/{key}", getattr(answer, key) or "")
             for key in ("justification", "comment")
         ]
     if response.attestation is not None:

@@ -67,7 +67,9 @@ def agreed_and_waived(case: Situation, *link_ids: str) -> bool:
     change is the approver's, not the vendor's, and no law is about it.
     """
     agreed = {j["link_id"] for j in case.review if j["verdict"] != "rejected"}
-    claimed = [case.answers.get(i, {}).get("state") for i in agreed.intersection(link_ids)]
+    claimed = [
+        case.answers.get(i, {}).get("state") for i in agreed.intersection(link_ids)
+    ]
     return bool(case.waivers) and "not_applicable" in claimed
 
 
@@ -99,7 +101,9 @@ def test_verified_is_at_most_score_and_score_at_most_claimed(case: Situation) ->
 
 
 @law
-@given(situations(), st.sampled_from(IDS), st.sampled_from([None, "unknown", "declined"]))
+@given(
+    situations(), st.sampled_from(IDS), st.sampled_from([None, "unknown", "declined"])
+)
 def test_leaving_out_or_declining_an_answer_never_pays(
     case: Situation, link_id: str, state: str | None
 ) -> None:

@@ -136,7 +136,7 @@ def test_no_flipped_bit_of_the_file_passes(
     scene: Scene, keys: dict[KeyKind, Made]
 ) -> None:
     pdf, roots = scene.signed, [keys["p256"].roots]
-    chosen = random.Random(20260602)  # noqa: S311
+    chosen = random.Random(20260602)
     frame = read_envelope(pdf).byte_range
     places = [*chosen.sample(range(len(pdf)), 1500), *range(frame[2] - 60, len(pdf))]
     places += range(frame[1] - 60, frame[1] + 4)
@@ -147,7 +147,7 @@ def test_no_flipped_bit_of_the_file_passes(
 
 
 def test_rubbish_is_a_verdict_not_a_traceback(keys: dict[KeyKind, Made]) -> None:
-    chosen = random.Random(3)  # noqa: S311
+    chosen = random.Random(3)
     tail = b"startxref\n0\n%%EOF\n"
     for pdf in (
         b"",

@@ -130,6 +130,24 @@ def _finish(document: Any, pdf: Any) -> None:
         for part in stream.stream
     ]
     stream.compress = False
+    _end_streams_plainly(pdf)
     listed = pdf.catalog.get("AF")
     if listed is not None:
         pdf.catalog["AF"] = type(listed)(dict.fromkeys(listed))
+
+
+def _end_streams_plainly(pdf: Any) -> None:
+    """Let no stream end in a carriage return.
+
+    Followed by the line break before ``endstream`` it reads as one end of line, and
+    the stream's length is then in doubt (ISO 19005-3, 6.1.7.1).
+    """
+    from pydyf import Stream
+
+    for item in pdf.objects:
+        if not isinstance(item, Stream) or not item.data.endswith(b"\r\nendstream"):
+            continue
+        if "Length1" in item.extra or "Params" in item.extra:
+            item.compress = False  # fonts and attachments keep their very bytes
+        else:
+            item.stream.append(b"")  # one more line break between operators
