@@ -25,12 +25,28 @@ def check_hidden_reads(
     """
     have = _conjuncts(control.applies_when)
     for link_id in _unavoidable(rule):
-        gate = questionnaire.questions[link_id].enable_when
-        missing = [part for part in _conjuncts(gate) if part not in have]
-        if missing:
+        needed = _gates_before(link_id, questionnaire)
+        if any(part not in have for part in needed):
             message = f"'{control.id}' can apply while '{link_id}' is hidden"
             hint = "repeat the question's enable_when in applies_when"
             yield Problem("policy-hidden-question", message, pointer, hint)
+
+
+def _gates_before(
+    link_id: str, questionnaire: Questionnaire
+) -> list[dict[str, object]]:
+    """Return the question's gate and the gates of the questions it waits for."""
+    found: list[dict[str, object]] = []
+    waiting, seen = [link_id], {link_id}
+    while waiting:
+        gate = questionnaire.questions[waiting.pop()].enable_when
+        if gate is None:
+            continue
+        found += _conjuncts(gate)
+        further = [i for i in fields_read(parse(gate)) if i not in seen]
+        waiting += further
+        seen.update(further)
+    return found
 
 
 def _unavoidable(node: Node) -> tuple[str, ...]:

@@ -278,7 +278,7 @@ def test_the_laws_are_tried_on_cases_that_differ() -> None:
     """Guard: the random cases reach every status, or the laws would say little."""
     reached: set[str] = set()
 
-    @settings(max_examples=120, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=250, deadline=None, derandomize=True, database=None)
     @given(situations())
     def collect(case: Situation) -> None:
         found = case.assess()
