@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from audit.conditions.model import fields_read
+from audit.conditions.parse import parse
 from audit.questionnaire.localisation import pick
 from audit.report.findings import open_controls
 from audit.report.words import show_date, show_number, show_share, words
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from audit.report.record import Record
+
+
+#: How many answers the evidence table names for one item.
+MOST_BACKED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,16 @@ class ContradictionRow:
     severity_word: str
     finding: str
     questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenContradictionRow:
+    """A contradiction that missing answers do not let us rule out."""
+
+    id: str
+    severity: str
+    severity_word: str
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,7 @@ def build_tables(
         "domains": tuple(_domains(record, language)),
         "conditions": tuple(_conditions(record, language)),
         "contradictions": tuple(_contradictions(record, language)),
+        "open_contradictions": tuple(_open_contradictions(record, language)),
         "exceptions": tuple(_exceptions(record, language)),
         "out_of_scope": tuple(_out_of_scope(record, language)),
         "not_applicable": tuple(_not_applicable(record, language)),
@@ -228,6 +245,26 @@ def _contradictions(record: Record, language: str) -> Iterator[ContradictionRow]
         )
 
 
+def _open_contradictions(
+    record: Record, language: str
+) -> Iterator[OpenContradictionRow]:
+    rules = {c.id: c for c in record.policy.contradictions}
+    questions, answers = record.questionnaire.questions, record.assessment.answers
+    for name in record.assessment.open_contradictions:
+        rule = rules[name]
+        yield OpenContradictionRow(
+            id=name,
+            severity=rule.severity,
+            severity_word=words(language)[f"severity_{rule.severity}"],
+            missing=tuple(
+                pick(questions[link_id].text, language)
+                for link_id in fields_read(parse(rule.when))
+                if answers[link_id].state in {"unknown", "declined"}
+                or answers[link_id].review == "rejected"
+            ),
+        )
+
+
 def _exceptions(record: Record, language: str) -> Iterator[ExceptionRow]:
     word = words(language)
     for applied in record.assessment.exceptions:
@@ -282,9 +319,16 @@ def _evidence(record: Record, language: str) -> Iterator[EvidenceRow]:
             status=result.status,
             status_word=word[f"evidence_{result.status}"],
             assurance=word[f"assurance_{result.assurance}"],
-            backs=", ".join(result.backs) or "—",
+            backs=_shortened(result.backs, word["more"]),
             sha256=item.sha256,
         )
+
+
+def _shortened(link_ids: tuple[str, ...], more: str) -> str:
+    """Return the first ids; the response inside the report names them all."""
+    rest = len(link_ids) - MOST_BACKED
+    tail = f" + {rest} {more}" if rest > 0 else ""
+    return (", ".join(link_ids[:MOST_BACKED]) or "—") + tail
 
 
 def _factors(record: Record, language: str) -> Iterator[FactorRow]:

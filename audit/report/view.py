@@ -17,6 +17,7 @@ from audit.report.tables import (
     KnockOutRow,
     LedgerRow,
     NotApplicableRow,
+    OpenContradictionRow,
     ScopeRow,
     build_tables,
 )
@@ -64,6 +65,7 @@ class ReportView:
     findings: tuple[Finding, ...]
     conditions: tuple[ConditionRow, ...]
     contradictions: tuple[ContradictionRow, ...]
+    open_contradictions: tuple[OpenContradictionRow, ...]
     exceptions: tuple[ExceptionRow, ...]
     out_of_scope: tuple[ScopeRow, ...]
     not_applicable: tuple[NotApplicableRow, ...]
