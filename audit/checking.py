@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.cases import Loaded, left_to_answer, load_questionnaire, load_response
+from audit.cases import Loaded, check_response, left_to_answer, load_questionnaire
 from audit.documents import read_document
 from audit.errors import InputError, Problem
 from audit.issuing import envelope_schema
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from audit.documents import Document
     from audit.questionnaire.model import Questionnaire
     from audit.response.answers import SectionProgress
 
@@ -27,8 +28,9 @@ def check_file(
     path: Path, questionnaire: str | None, as_of: date
 ) -> list[SectionProgress]:
     """Return what is left per section; InputError lists every problem."""
-    loaded = load_questionnaire(questionnaire or _named_by(path))
-    response = load_response(path, loaded)
+    document = read_document(path)
+    loaded = load_questionnaire(questionnaire or _named_by(document))
+    response = check_response(document, loaded)
     problems = tuple(
         response.document.at(problem)
         for problem in schema_problems(response.document.data, loaded)
@@ -38,8 +40,7 @@ def check_file(
     return left_to_answer(response.record, loaded.record, as_of)
 
 
-def _named_by(path: Path) -> str:
-    document = read_document(path)
+def _named_by(document: Document) -> str:
     data = document.data if isinstance(document.data, dict) else {}
     asked = data.get("questionnaire")
     name = asked.get("id") if isinstance(asked, dict) else None

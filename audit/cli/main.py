@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -24,6 +25,17 @@ VERBS = {
 }
 
 
+#: Defaults for this folder.
+SETTINGS = Path("audit.toml")
+
+
+def load_command(verb: str) -> click.Command:
+    """Import and return a known verb."""
+    module = import_module(f"audit.cli.commands.{verb}_command")
+    command: click.Command = module.command
+    return command
+
+
 class LazyGroup(click.Group):
     """A group whose commands live in ``audit.cli.commands``."""
 
@@ -37,9 +49,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        module = import_module(f"audit.cli.commands.{cmd_name}_command")
-        command: click.Command = module.command
-        return command
+        return load_command(cmd_name)
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
@@ -48,6 +58,14 @@ class LazyGroup(click.Group):
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Take defaults from ``audit.toml``: flag, then AUDIT_*, then the file."""
+        if SETTINGS.is_file():
+            from audit.cli.settings import read_settings
+
+            kwargs["default_map"] = read_settings(SETTINGS, VERBS, load_command)
+        return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; our own errors become messages and exit codes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from audit.errors import KeyProblem, Problem
 
 PATH = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+#: A file to read, or ``-`` for the standard input.
+INPUT = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
 LANGUAGES = ("en", "uk", "ru")
 
 
@@ -54,6 +57,11 @@ passphrase_file = click.option(
     "--passphrase-file", type=FILE, help="File with the key's passphrase."
 )
 key = click.option("--key", type=FILE, help="PKCS#12 file of the signer.")
+
+
+def read_input(path: Path) -> bytes:
+    """Return the bytes of a file, or of the standard input for ``-``."""
+    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
 def read_passphrase(file: Path | None, *, confirm: bool = False) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -30,8 +31,13 @@ for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
 
 
 def read_document(path: Path | str | Traversable) -> Document:
-    """Return the document in a .json, .yaml or .yml file or shipped resource."""
+    """Return the document in a .json, .yaml or .yml file or shipped resource.
+
+    A lone ``-`` is JSON on the standard input.
+    """
     name = str(path)
+    if name == "-":
+        return read_json(sys.stdin.buffer.read(MAX_JSON_BYTES + 1), "<stdin>")
     suffix = PurePath(name).suffix.lower()
     if suffix not in _READERS:
         hint = f"known: {', '.join(_READERS)}"

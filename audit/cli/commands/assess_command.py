@@ -13,7 +13,7 @@ from audit.cli.output import print_json, print_rows
 
 
 @click.command()
-@click.argument("response", type=options.FILE)
+@click.argument("response", type=options.INPUT)
 @options.policy
 @options.as_of
 @options.evidence

@@ -11,7 +11,7 @@ from audit.cli.output import note, print_json, print_rows
 
 
 @click.command()
-@click.argument("response", type=options.FILE)
+@click.argument("response", type=options.INPUT)
 @click.option("--questionnaire", help="Id or file [as the response names it].")
 @options.as_of
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")

@@ -12,7 +12,7 @@ from audit.cli.output import note, write_whole
 
 
 @click.command()
-@click.argument("response", type=options.FILE)
+@click.argument("response", type=options.INPUT)
 @options.policy
 @options.as_of
 @options.evidence

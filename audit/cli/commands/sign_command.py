@@ -11,7 +11,7 @@ from audit.cli.output import note, write_whole
 
 
 @click.command()
-@click.argument("pdf", type=options.FILE)
+@click.argument("pdf", type=options.INPUT)
 @click.option("--key", type=options.FILE, required=True, help="PKCS#12 of the signer.")
 @options.passphrase_file
 @click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T).")
@@ -24,6 +24,8 @@ def command(
     from audit.signing.keys import load_signer
 
     signer = load_signer(key.read_bytes(), options.read_passphrase(passphrase_file))
-    signed = pipeline.sign_report(pdf.read_bytes(), signer, options.now(), timestamp)
+    signed = pipeline.sign_report(
+        options.read_input(pdf), signer, options.now(), timestamp
+    )
     write_whole(out, signed)
     note(f"{out}: signed by {signer.subject}")

@@ -12,7 +12,7 @@ from audit.cli.output import print_json
 
 
 @click.command()
-@click.argument("pdf", type=options.FILE)
+@click.argument("pdf", type=options.INPUT)
 @click.option(
     "--trust",
     type=options.FILE,
@@ -27,7 +27,7 @@ def command(ctx: click.Context, pdf: Path, trust: tuple[Path, ...], form: str) -
     from audit import pipeline
 
     roots = [path.read_bytes() for path in trust]
-    result = pipeline.verify_report(pdf.read_bytes(), roots, options.now())
+    result = pipeline.verify_report(options.read_input(pdf), roots, options.now())
     if form == "json":
         print_json(
             {
