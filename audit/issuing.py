@@ -119,7 +119,7 @@ def _blank(
         "authored": questionnaire.date.isoformat(),
         "language": language,
         "answers": {
-            link_id: {"value": None, "state": "unknown"}
+            link_id: {"value": None, "state": "unanswered"}
             for link_id in questionnaire.questions
         },
         "evidence": [],

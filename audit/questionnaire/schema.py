@@ -11,7 +11,7 @@ from audit.questionnaire.types.money import CURRENCIES
 if TYPE_CHECKING:
     from audit.questionnaire.model import Questionnaire
 
-STATES = ("answered", "not_applicable", "unknown", "declined")
+STATES = ("answered", "not_applicable", "unknown", "declined", "unanswered")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -59,6 +59,7 @@ def _answer(question: Any, language: str) -> dict[str, Any]:
         "properties": {
             "value": {"anyOf": [question.schema_of_value(), {"type": "null"}]},
             "state": {"enum": states},
+            "carried": {"type": "boolean"},
             "justification": {**text, "minLength": 1},
             "comment": text,
             "evidence": {"type": "array", "items": {"type": "string"}},

@@ -259,7 +259,7 @@ def _open_contradictions(
             missing=tuple(
                 pick(questions[link_id].text, language)
                 for link_id in fields_read(parse(rule.when))
-                if answers[link_id].state in {"unknown", "declined"}
+                if answers[link_id].state in {"unanswered", "unknown", "declined"}
                 or answers[link_id].review == "rejected"
             ),
         )

@@ -55,10 +55,11 @@ def read_answers(
         if asked is not Asked.YES:
             states[link_id] = "not_asked" if asked is Asked.NO else "withheld"
             return
-        states[link_id] = answer.state if answer else "unanswered"
-        if answer and answer.state == "answered":
+        given = answer is not None and not answer.carried
+        states[link_id] = answer.state if answer and given else "unanswered"
+        if answer and states[link_id] == "answered":
             values[link_id] = questions[link_id].comparable(answer.value)
-        elif answer and answer.state == "not_applicable":
+        elif states[link_id] == "not_applicable":
             waived.add(link_id)
 
     # The facts look into the collections that ``settle`` fills as the order goes on.

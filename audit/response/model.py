@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from audit.questionnaire.model import Language, Slug, Version
 from audit.questionnaire.types.base import Model
@@ -14,7 +14,8 @@ from audit.response.evidence_item import EvidenceId, EvidenceItem
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Paragraph = Annotated[str, Field(max_length=2000)]
-State = Literal["answered", "not_applicable", "unknown", "declined"]
+#: ``unanswered`` is a blank form's placeholder and the same as leaving the answer out.
+State = Literal["answered", "not_applicable", "unknown", "declined", "unanswered"]
 
 
 class QuestionnaireRef(Model):
@@ -53,14 +54,26 @@ class Respondent(Model):
 
 
 class Answer(Model):
-    """One answer: a state, and a value when the state is ``answered``."""
+    """One answer: a state, and a value when the state is ``answered``.
+
+    ``carried`` marks one taken over from an earlier response. It counts as unanswered
+    until the vendor confirms it by removing the mark.
+    """
 
     value: Any = None
     state: State
+    carried: StrictBool = False
     justification: Paragraph | None = None
     comment: Paragraph | None = None
     evidence: tuple[EvidenceId, ...] = ()
     respondent: Line | None = None
+
+
+class Request(Model):
+    """The assessor's request that a response answers; the nonce is never reused."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,79}$")]
+    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,64}$")]
 
 
 class Attestation(Model):
@@ -78,6 +91,8 @@ class Response(Model):
     schema_: Annotated[str | None, Field(alias="$schema")] = None
     response_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,79}$")]
     questionnaire: QuestionnaireRef
+    request: Request | None = None
+    sequence: Annotated[int, Field(ge=1, le=9999)] = 1
     vendor: Vendor
     authored: dt.date
     respondents: tuple[Respondent, ...] = ()
