@@ -190,12 +190,11 @@ def _domains(plan: Plan, ledger: Ledger) -> tuple[DomainResult, ...]:
         exact = ledger.domain_total(domain, worth)
         return None if exact is None else Points(exact=exact)
 
-    counted = [j.compiled.control.domain for j in ledger.counted]
     return tuple(
         DomainResult(
             id=domain.id,
             weight=domain.weight,
-            controls=counted.count(domain.id),
+            controls=ledger.controls_in(domain.id),
             score=points(domain.id, book_of_points.worth_of_score),
             claimed=points(domain.id, book_of_points.worth_as_claimed),
             verified=points(domain.id, book_of_points.worth_as_verified),

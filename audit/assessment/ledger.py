@@ -17,30 +17,53 @@ ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """How many points each control can give, by control id."""
+class Domain:
+    """A domain's controls that count, and the points that it shares among them."""
 
-    possible: Mapping[str, Fraction]
+    share: Fraction
+    weight: Fraction
     counted: tuple[Judged, ...]
 
+    @property
+    def unit(self) -> Fraction:
+        """Return the points of a control that weighs 1."""
+        return self.share / self.weight
+
+    def earned(self, worth: Callable[[Judged], Fraction]) -> Fraction:
+        """Return Σ weight × worth over the domain's controls."""
+        return sum((j.compiled.control.weight * worth(j) for j in self.counted), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How many points each domain and each control can give, by id."""
+
+    domains: Mapping[str, Domain]
+    possible: Mapping[str, Fraction]
+
     def total(self, worth: Callable[[Judged], Fraction]) -> Fraction:
-        """Return Σ possible × worth, in [0, 100]."""
-        return sum((self.points(j, worth) for j in self.counted), ZERO)
+        """Return Σ possible × worth, in [0, 100].
+
+        Summed by domain: the denominators stay small, and the sum is the same.
+        """
+        return sum((d.unit * d.earned(worth) for d in self.domains.values()), ZERO)
 
     def points(self, judged: Judged, worth: Callable[[Judged], Fraction]) -> Fraction:
         """Return the points that one control gives."""
         return self.possible.get(judged.compiled.control.id, ZERO) * worth(judged)
 
+    def controls_in(self, domain: str) -> int:
+        """Return how many controls of the domain count."""
+        return len(self.domains[domain].counted) if domain in self.domains else 0
+
     def domain_total(
         self, domain: str, worth: Callable[[Judged], Fraction]
     ) -> Fraction | None:
         """Return the domain's own score; None when none of its controls counts."""
-        own = [j for j in self.counted if j.compiled.control.domain == domain]
-        whole = sum((j.compiled.control.weight for j in own), ZERO)
-        if not own:
+        if domain not in self.domains:
             return None
-        got = sum((j.compiled.control.weight * worth(j) for j in own), ZERO)
-        return HUNDRED * got / whole
+        own = self.domains[domain]
+        return HUNDRED * own.earned(worth) / own.weight
 
 
 def open_ledger(policy: Policy, judged: Iterable[Judged]) -> Ledger:
@@ -49,21 +72,27 @@ def open_ledger(policy: Policy, judged: Iterable[Judged]) -> Ledger:
     A control's share is 100 · W_d / ΣW · w_c / Σw_d over the domains and controls
     that count, so the sum over the controls equals the weighted domain mean.
     """
-    counted = tuple(j for j in judged if j.status != "not_applicable")
-    within: dict[str, Fraction] = defaultdict(Fraction)
-    for item in counted:
-        within[item.compiled.control.domain] += item.compiled.control.weight
-    weights = {d.id: d.weight for d in policy.domains if d.id in within}
+    counted: dict[str, list[Judged]] = defaultdict(list)
+    for item in judged:
+        if item.status != "not_applicable":
+            counted[item.compiled.control.domain].append(item)
+    weights = {d.id: d.weight for d in policy.domains if d.id in counted}
     whole = sum(weights.values(), ZERO)
-    possible = {
-        item.compiled.control.id: HUNDRED
-        * weights[item.compiled.control.domain]
-        / whole
-        * item.compiled.control.weight
-        / within[item.compiled.control.domain]
-        for item in counted
+    domains = {
+        name: Domain(
+            share=HUNDRED * weight / whole,
+            weight=sum((j.compiled.control.weight for j in counted[name]), ZERO),
+            counted=tuple(counted[name]),
+        )
+        for name, weight in weights.items()
     }
-    return Ledger(possible, counted)
+    possible = {
+        item.compiled.control.id: unit * item.compiled.control.weight
+        for domain in domains.values()
+        for unit in (domain.unit,)
+        for item in domain.counted
+    }
+    return Ledger(domains, possible)
 
 
 def worth_of_score(judged: Judged) -> Fraction:
