@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint check bench schemas
+.PHONY: demo test lint check bench schemas form-vendor-check
 
 $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -31,3 +31,7 @@ bench: $(READY)
 
 schemas: $(READY)
 	$(BIN)/python -m audit.schema_files
+
+# Needs Node and the npm registry: the vendored script is rebuilt and compared.
+form-vendor-check:
+	audit/form/vendor/build/check.sh

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from audit import library
 from audit.assessment.assess import Inputs, assess
-from audit.assessment.inputs import Exceptions, Review
+from audit.assessment.inputs import Exceptions, Review, SignatureFact
 from audit.documents import Document, read_document, validate
+from audit.documents.limits import MAX_PROBLEMS
 from audit.errors import InputError, Problem
 from audit.evidence.model import Observation
 from audit.evidence_files import observe
+from audit.file_access import open_regular
 from audit.policy import check as policy_check
 from audit.policy.compile import Plan, compile_policy
 from audit.policy.model import Policy
@@ -27,6 +30,8 @@ from audit.questionnaire.model import Questionnaire
 from audit.response import check as response_check
 from audit.response.answers import SectionProgress, progress, read_answers
 from audit.response.model import Response
+from audit.signing.fields import MAX_ENVELOPE_BYTES
+from audit.submission import opened, read_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,8 +104,13 @@ def questionnaire_of(policy: str | Path) -> str:
 def load_response(
     path: str | Path, questionnaire: Loaded[Questionnaire]
 ) -> Loaded[Response]:
-    """Load a vendor's response; InputError lists every problem with its place."""
-    return check_response(read_document(path), questionnaire)
+    """Load a vendor's response; InputError lists every problem with its place.
+
+    The response may be a packed submission (.zip).
+    """
+    with opened(path) as submission:
+        document = read_response(submission)
+    return check_response(document, questionnaire)
 
 
 def check_response(
@@ -151,7 +161,11 @@ def left_to_answer(
 
 @dataclass(frozen=True)
 class Case:
-    """One vendor's documents together with the day they are judged on."""
+    """One vendor's documents together with the day they are judged on.
+
+    ``envelope`` is the vendor's signature as it was found, ``keys`` the list it was
+    checked by; only ``signature``, what that came to, enters the assessment.
+    """
 
     questionnaire: Document
     policy: Document
@@ -161,6 +175,9 @@ class Case:
     review: Document | None = None
     exceptions: Document | None = None
     engine: str = ""
+    envelope: bytes | None = None
+    keys: bytes | None = None
+    signature: SignatureFact | None = None
 
 
 @dataclass(frozen=True)
@@ -180,10 +197,20 @@ def open_case(
     evidence: Path | None = None,
     review: str | Path | None = None,
     exceptions: str | Path | None = None,
+    *,
+    signature: Path | None = None,
 ) -> Case:
-    """Read a case from disk; evidence lies beside the response unless told."""
-    answers = read_document(response)
-    listed = validate(Response, answers).evidence
+    """Read a case from disk; evidence and signature lie beside the response.
+
+    The response may be a packed submission (.zip). Its signature is not checked here
+    and so counts as none.
+    """
+    with opened(response) as submission:
+        answers = read_response(submission)
+        listed = validate(Response, answers).evidence
+        observed = observe(listed, evidence or submission.evidence)
+        envelope = signature or submission.envelope
+        signed = read_small(envelope) if envelope else None
     return Case(
         questionnaire=read_document(
             library.find("questionnaires", questionnaire_of(policy))
@@ -191,11 +218,19 @@ def open_case(
         policy=read_document(library.find("policies", policy)),
         response=answers,
         as_of=as_of,
-        observed=observe(listed, evidence or Path(response).parent),
+        observed=observed,
         review=read_document(review) if review else None,
         exceptions=read_document(exceptions) if exceptions else None,
         engine=engine_version(),
+        envelope=signed,
+        signature=SignatureFact(status="unsigned"),
     )
+
+
+def read_small(path: Path) -> bytes:
+    """Return an envelope's bytes; a file beyond its limit is cut and then refused."""
+    with open_regular(path, kind=InputError, follow=True) as file:
+        return file.read(MAX_ENVELOPE_BYTES + 1)
 
 
 def assess_case(case: Case) -> Assessed:
@@ -217,11 +252,18 @@ def assess_case(case: Case) -> Assessed:
             load_exceptions(case.exceptions, plan, vendor) if case.exceptions else None
         ),
         engine=case.engine,
+        signature=case.signature,
     )
     return Assessed(case, plan, response.record, assess(plan, inputs))
 
 
 def _refuse(problems: Iterable[Problem], document: Document) -> None:
-    placed = tuple(document.at(problem) for problem in problems)
+    placed = [document.at(p) for p in islice(problems, MAX_PROBLEMS + 1)]
+    more = len(placed) > MAX_PROBLEMS
+    del placed[MAX_PROBLEMS:]
+    placed.sort(key=lambda problem: (problem.line, problem.column))
+    if more:
+        message = "more problems are not shown; mend these first"
+        placed.append(Problem("check-more", message, file=document.file))
     if placed:
         raise InputError.of(*placed)

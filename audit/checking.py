@@ -6,13 +6,14 @@ that our own checks accept and the schema refuses is refused.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from audit.cases import Loaded, check_response, left_to_answer, load_questionnaire
-from audit.documents import read_document
 from audit.errors import InputError, Problem
 from audit.issuing import envelope_schema
 from audit.questionnaire.schema import response_schema
+from audit.submission import opened, read_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,9 @@ def check_file(
     path: Path, questionnaire: str | None, as_of: date
 ) -> list[SectionProgress]:
     """Return what is left per section; InputError lists every problem."""
-    document = read_document(path)
-    loaded = load_questionnaire(questionnaire or _named_by(document))
+    with opened(path) as submission:
+        document = read_response(submission)
+    loaded = load_questionnaire(questionnaire or named_questionnaire(document))
     response = check_response(document, loaded)
     problems = tuple(
         response.document.at(problem)
@@ -40,7 +42,8 @@ def check_file(
     return left_to_answer(response.record, loaded.record, as_of)
 
 
-def _named_by(document: Document) -> str:
+def named_questionnaire(document: Document) -> str:
+    """Return the questionnaire's id from a response that was not checked yet."""
     data = document.data if isinstance(document.data, dict) else {}
     asked = data.get("questionnaire")
     name = asked.get("id") if isinstance(asked, dict) else None
@@ -52,6 +55,10 @@ def _named_by(document: Document) -> str:
     return name
 
 
+def _escaped(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
 def schema_problems(data: Any, loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
     """Yield what the published response schema refuses."""
     from jsonschema import Draft202012Validator
@@ -60,7 +67,9 @@ def schema_problems(data: Any, loaded: Loaded[Questionnaire]) -> Iterator[Proble
     schema = response_schema(loaded.record, envelope_schema())
     # An empty registry: no reference leads to a file or the network.
     validator = Draft202012Validator(schema, registry=Registry())
-    for error in validator.iter_errors(data):
-        pointer = "".join(f"/{part}" for part in error.absolute_path)
+    # Editors read numbers as doubles, and so are the schema's bounds: an exact 0.1 lies
+    # below the double 0.1.
+    for error in validator.iter_errors(json.loads(json.dumps(data, default=float))):
+        pointer = "".join(f"/{_escaped(part)}" for part in error.absolute_path)
         message = f"the response schema refuses this ({error.validator})"
         yield Problem("schema", message, pointer, "compare with response.schema.json")

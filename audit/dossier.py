@@ -6,18 +6,18 @@ file, the day and the engine. Replaying means assessing the embedded inputs agai
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from audit.assessment.inputs import SignatureFact
 from audit.canonical import canonical, digest_bytes
 from audit.cases import Assessed, Case, assess_case
 from audit.documents import read_json, validate
 from audit.errors import InputError
 from audit.evidence.model import Observation
 from audit.questionnaire.model import Language
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +29,14 @@ FILES = {
     "questionnaire.json": "The questions that were asked",
     "policy.json": "The policy that the answers were judged by",
     "response.json": "The vendor's answers",
+    "response.dsse.json": "The vendor's signature of the answers",
+    "keys.json": "Whose key may sign what, as the assessor accepted it",
     "review.json": "The assessor's judgements",
     "exceptions.json": "The exceptions granted",
     "assessment.json": "The assessment with every point",
     "manifest.json": "Digests of the files above and of the evidence",
 }
-_OPTIONAL = {"review.json", "exceptions.json"}
+_OPTIONAL = {"review.json", "exceptions.json", "response.dsse.json", "keys.json"}
 
 
 class Manifest(Model):
@@ -42,10 +44,11 @@ class Manifest(Model):
 
     format: Literal["audit-manifest/1"] = "audit-manifest/1"
     engine: str
-    as_of: dt.date
+    as_of: Day
     language: Language
     files: dict[Annotated[str, Field(max_length=40)], str]
     evidence: tuple[Observation, ...] = ()
+    signature: SignatureFact | None = None
 
 
 def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
@@ -61,12 +64,17 @@ def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
         files["review.json"] = canonical(case.review.data)
     if case.exceptions is not None:
         files["exceptions.json"] = canonical(case.exceptions.data)
+    if case.signature is not None and case.signature.status == "signed":
+        # Byte for byte as they were checked.
+        checked = {"response.dsse.json": case.envelope, "keys.json": case.keys}
+        files |= {name: raw for name, raw in checked.items() if raw is not None}
     manifest = Manifest(
         engine=case.engine,
         as_of=case.as_of,
         language=language,
         files={name: digest_bytes(content) for name, content in files.items()},
         evidence=case.observed,
+        signature=case.signature,
     )
     files["manifest.json"] = canonical(manifest.model_dump(mode="json"))
     return {name: files[name] for name in FILES if name in files}
@@ -123,5 +131,8 @@ def replay(files: Mapping[str, bytes], manifest: Manifest) -> Assessed:
         review=document("review.json"),
         exceptions=document("exceptions.json"),
         engine=manifest.engine,
+        envelope=files.get("response.dsse.json"),
+        keys=files.get("keys.json"),
+        signature=manifest.signature,
     )
     return assess_case(case)

@@ -43,10 +43,13 @@ def safe_path(folder: Path, name: str) -> Path | None:
     if odd or pure.is_absolute() or ".." in pure.parts or not pure.parts:
         return None
     path = folder
-    for part in pure.parts:
-        path /= part
-        if path.is_symlink():
-            return None
+    try:
+        for part in pure.parts:
+            path /= part
+            if path.is_symlink():
+                return None
+    except OSError:  # a name that no file can have
+        return None
     return path
 
 
@@ -55,14 +58,18 @@ def digest_of(path: Path) -> tuple[str, int] | None:
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         descriptor = os.open(path, flags)
-    except OSError:
+    except (OSError, ValueError):
+        return None
+    # Looked at before it becomes a file object, which a folder cannot be.
+    info = os.fstat(descriptor)
+    if not stat.S_ISREG(info.st_mode) or info.st_size > MAX_FILE_BYTES:
+        os.close(descriptor)
         return None
     with os.fdopen(descriptor, "rb") as file:
-        info = os.fstat(file.fileno())
-        if not stat.S_ISREG(info.st_mode) or info.st_size > MAX_FILE_BYTES:
-            return None
         sha, size = hashlib.sha256(), 0
         while chunk := file.read(_CHUNK):
             sha.update(chunk)
             size += len(chunk)
+            if size > MAX_FILE_BYTES:  # it grew while it was read
+                return None
     return sha.hexdigest(), size

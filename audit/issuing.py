@@ -12,11 +12,21 @@ from audit.questionnaire.schema import response_schema
 
 if TYPE_CHECKING:
     from audit.questionnaire.model import Language, Questionnaire
+    from audit.response.model import Request
 
 _README = {
     "en": """# {title}
 
 You were asked to answer this questionnaire. Everything you need is in this folder.
+
+## In a browser
+
+1. Open `form.html`. It works offline and sends nothing.
+2. Answer section by section. It shows what is left and keeps your answers in the browser.
+3. Add documents on the page "Evidence", or beside the answers that they back.
+4. On the last page download the submission, one zip file, and send it back.
+
+## Or in an editor
 
 1. Open `response.json` in an editor (VS Code completes and checks it by itself).
 2. Fill in `vendor`, then each answer: put the value into `value` and set `state` to
@@ -33,6 +43,15 @@ The questions with help and the options to choose from: `questions.md`.
 
 Вас просять відповісти на цей опитувальник. Усе потрібне є в цій теці.
 
+## У браузері
+
+1. Відкрийте `form.html`. Форма працює без мережі й нічого не надсилає.
+2. Відповідайте розділ за розділом. Форма показує, що залишилося, і зберігає відповіді в браузері.
+3. Документи додайте на сторінці «Докази» або біля відповідей, які вони підкріплюють.
+4. На останній сторінці завантажте пакет (один zip-файл) і надішліть його назад.
+
+## Або в редакторі
+
 1. Відкрийте `response.json` у редакторі (VS Code сам підказує і перевіряє).
 2. Заповніть `vendor`, далі кожну відповідь: значення запишіть у `value`, а в `state`
    поставте `answered`. Якщо не знаєте — `unknown`, якщо не відповідатимете — `declined`.
@@ -47,6 +66,15 @@ The questions with help and the options to choose from: `questions.md`.
     "ru": """# {title}
 
 Вас просят ответить на этот опросник. Всё необходимое есть в этой папке.
+
+## В браузере
+
+1. Откройте `form.html`. Форма работает без сети и ничего не отправляет.
+2. Отвечайте раздел за разделом. Форма показывает, что осталось, и хранит ответы в браузере.
+3. Документы добавьте на странице «Доказательства» или рядом с ответами, которые они подкрепляют.
+4. На последней странице скачайте пакет (один zip-файл) и отправьте его обратно.
+
+## Или в редакторе
 
 1. Откройте `response.json` в редакторе (VS Code сам подсказывает и проверяет).
 2. Заполните `vendor`, затем каждый ответ: значение запишите в `value`, а в `state`
@@ -78,9 +106,19 @@ _LABELS = {
 
 
 def build(
-    questionnaire: Questionnaire, data: Any, digest: str, language: Language
+    questionnaire: Questionnaire,
+    data: Any,
+    digest: str,
+    language: Language,
+    request: Request | None = None,
+    vendor: str = "?",
+    carried: dict[str, Any] | None = None,
 ) -> dict[str, bytes]:
-    """Return the files of the folder by name; ``data`` is what was digested."""
+    """Return the files of the folder by name; ``data`` is what was digested.
+
+    ``carried`` is a response to begin with in place of the blank one.
+    """
+    blank = _blank(questionnaire, digest, language, request, vendor)
     schema = response_schema(questionnaire, envelope_schema(), language)
     title = pick(questionnaire.title, language)
     return {
@@ -88,7 +126,7 @@ def build(
         "questions.md": _questions(questionnaire, language).encode(),
         "questionnaire.json": canonical(data),
         "response.schema.json": _json(schema),
-        "response.json": _json(_blank(questionnaire, digest, language)),
+        "response.json": _json(_begun(carried, request, vendor) if carried else blank),
         "evidence/.keep": b"",
     }
 
@@ -105,7 +143,11 @@ def _json(data: Any) -> bytes:
 
 
 def _blank(
-    questionnaire: Questionnaire, digest: str, language: Language
+    questionnaire: Questionnaire,
+    digest: str,
+    language: Language,
+    request: Request | None,
+    vendor: str,
 ) -> dict[str, Any]:
     return {
         "$schema": "./response.schema.json",
@@ -115,7 +157,9 @@ def _blank(
             "version": questionnaire.version,
             "digest": digest,
         },
-        "vendor": {"name": "?", "registration_no": "?", "country": "UA"},
+        **({"request": request.model_dump()} if request else {}),
+        "sequence": 1,
+        "vendor": {"name": vendor, "registration_no": "?", "country": "UA"},
         "authored": questionnaire.date.isoformat(),
         "language": language,
         "answers": {
@@ -124,6 +168,16 @@ def _blank(
         },
         "evidence": [],
     }
+
+
+def _begun(
+    carried: dict[str, Any], request: Request | None, vendor: str
+) -> dict[str, Any]:
+    """Return a carried-over response, under the request if there is one."""
+    if request is None:
+        return carried
+    named = {**carried["vendor"], "name": vendor}
+    return {**carried, "request": request.model_dump(), "vendor": named}
 
 
 def _questions(questionnaire: Questionnaire, language: Language) -> str:

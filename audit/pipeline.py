@@ -10,11 +10,14 @@ Every step takes and returns values or bytes. Documents are loaded and assessed 
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit import dossier, issuing
+from audit import dossier, issuing, signed_responses
 from audit.canonical import digest_bytes
+from audit.carry import carry_file
+from audit.carry_letter import letter
 from audit.cases import (
     Assessed,
     Case,
@@ -30,8 +33,11 @@ from audit.cases import (
 )
 from audit.checking import check_file
 from audit.errors import AuditError
+from audit.form.build import build_form
 from audit.report.record import Record
 from audit.report.view import ReportView, build_view
+from audit.requests import accept, check_request, new_request
+from audit.signed_responses import check_signature, sign_response
 from audit.signing.verdict import (
     Step,
     StepStatus,
@@ -46,33 +52,74 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from audit.questionnaire.model import Language, Questionnaire
+    from audit.response.carry import Carried
+    from audit.response.model import Request
     from audit.signing.keys import Signer
 
 __all__ = [
     "Assessed",
     "Case",
     "Loaded",
+    "accept",
     "assess_case",
+    "carry_file",
     "check_file",
     "check_policy",
+    "check_request",
+    "check_signature",
     "issue",
+    "issue_form",
     "left_to_answer",
     "load_policy",
     "load_questionnaire",
     "load_response",
+    "new_request",
     "open_case",
     "questionnaire_of",
     "report_pdf",
     "report_view",
     "sign_report",
+    "sign_response",
     "verify_report",
 ]
 
 
-def issue(questionnaire: Loaded[Questionnaire], language: Language) -> dict[str, bytes]:
-    """Return the files a vendor is given; nothing of any policy is among them."""
-    data = questionnaire.document.data
-    return issuing.build(questionnaire.record, data, questionnaire.digest, language)
+def issue(
+    questionnaire: Loaded[Questionnaire],
+    language: Language,
+    request: Request | None = None,
+    vendor: str = "?",
+    carried: Carried | None = None,
+) -> dict[str, bytes]:
+    """Return the files a vendor is given; nothing of any policy is among them.
+
+    ``carried`` is last time's response to begin with, from ``carry_file``.
+    """
+    record, data = questionnaire.record, questionnaire.document.data
+    digest = questionnaire.digest
+    begun = carried.data if carried else None
+    files = issuing.build(record, data, digest, language, request, vendor, begun)
+    if carried:
+        files["changes.md"] = letter(carried, record, language).encode()
+    form = build_form(
+        record,
+        data,
+        digest,
+        json.loads(files["response.schema.json"]),
+        language,
+        prefill=json.loads(files["response.json"]),
+    )
+    return {"README.md": files["README.md"], "form.html": form, **files}
+
+
+def issue_form(
+    questionnaire: Loaded[Questionnaire],
+    language: Language,
+    request: Request | None = None,
+    vendor: str = "?",
+) -> bytes:
+    """Return the form alone: one HTML file that is filled in offline."""
+    return issue(questionnaire, language, request, vendor)["form.html"]
 
 
 def report_view(assessed: Assessed, language: Language) -> ReportView:
@@ -121,18 +168,21 @@ def verify_report(pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verificat
     """Check signature, attachments, replay and visible numbers, step by step."""
     verification = verify_pdf_signature(pdf, roots, at=at)
     steps = list(verification.steps)
-    for name, check in (
-        ("attachments", _check_attachments),
-        ("replay", _check_replay),
-        ("visible numbers", _check_visible),
-    ):
+    checks = {
+        "attachments": _check_attachments,
+        "replay": _check_replay,
+        "visible numbers": _check_visible,
+    }
+    if _claims_signature(pdf):
+        checks["response signature"] = _check_response_signature
+    for name, check in checks.items():
         number = len(steps) + 1
         try:
             fault = check(pdf)
         except (AuditError, ValueError, KeyError, TypeError) as error:
             fault = f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"
         steps.append(_step(number, name, fault))
-    verdict = conclude(steps, MANDATORY | set(_AGREED))
+    verdict = conclude(steps, MANDATORY | set(checks))
     return replace(verification, steps=tuple(steps), verdict=verdict)
 
 
@@ -150,6 +200,10 @@ _AGREED = {
     "attachments": "every embedded file has the digest that the manifest names",
     "replay": "assessing the embedded inputs again gives the same bytes",
     "visible numbers": "the pages show the numbers of the assessment",
+    "response signature": (
+        "the vendor's signature verifies and is the one named; that keys.json is "
+        "genuine rests on the signature of this report"
+    ),
 }
 
 
@@ -173,3 +227,17 @@ def _check_visible(pdf: bytes) -> str:
     view = report_view(dossier.replay(files, manifest), manifest.language)
     missing = missing_texts(pdf, view)
     return f"not on the pages: {'; '.join(missing[:3])}" if missing else ""
+
+
+def _claims_signature(pdf: bytes) -> bool:
+    """Tell whether there is a vendor's signature to check; the other steps say more."""
+    try:
+        files = attachments(pdf)
+        return signed_responses.claims_signature(files, dossier.read_manifest(files))
+    except AuditError:
+        return False
+
+
+def _check_response_signature(pdf: bytes) -> str:
+    files = attachments(pdf)
+    return signed_responses.embedded_fault(files, dossier.read_manifest(files))

@@ -20,6 +20,7 @@ from audit.evidence.model import Observation
 from audit.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:
+    from audit.assessment.inputs import SignatureFact
     from audit.assessment.model import Assessment, ControlResult
 
 DAY = date(2026, 6, 1)
@@ -242,6 +243,7 @@ def run(
     waivers: list[Plain] | None = None,
     as_of: date = DAY,
     observed: tuple[Observation, ...] | None = None,
+    signature: SignatureFact | None = None,
 ) -> Assessment:
     """Check and assess; ``review`` and ``waivers`` are wrapped into documents."""
     judged = {"response_digest": digest(answers), "judgements": review or []}
@@ -255,6 +257,7 @@ def run(
         review=None if review is None else document(judged),
         exceptions=None if waivers is None else document(granted),
         engine="test",
+        signature=signature,
     )
     return assess_case(case).assessment
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from audit.assessment.inputs import Exceptions, Review
+    from audit.assessment.inputs import Exceptions, Review, SignatureFact
     from audit.evidence.model import Observation
     from audit.policy.compile import CompiledControl, Plan
     from audit.response.model import Response
@@ -50,6 +50,7 @@ class Inputs:
     review: Review | None = None
     exceptions: Exceptions | None = None
     engine: str = "0"
+    signature: SignatureFact | None = None
 
 
 def assess(plan: Plan, inputs: Inputs) -> Assessment:
@@ -65,7 +66,7 @@ def assess(plan: Plan, inputs: Inputs) -> Assessment:
     ledger = open_ledger(plan.policy, judged)
     return Assessment(
         **_identity(plan, inputs),
-        **_verdict(plan, ground, judged, ledger),
+        **_verdict(plan, ground, judged, ledger, inputs.signature),
         domains=_domains(plan, ledger),
         controls=tuple(_result(j, ledger, ground) for j in judged),
         out_of_scope=tuple(_left(c, ground) for c in out_of_scope),
@@ -77,6 +78,7 @@ def assess(plan: Plan, inputs: Inputs) -> Assessment:
         evidence=ground.evidence,
         not_applicable=_claims(ground),
         answers=dict(ground.answers),
+        signature=inputs.signature,
     )
 
 
@@ -119,11 +121,15 @@ def _applied(inputs: Inputs) -> tuple[AppliedException, ...]:
 
 
 def _verdict(
-    plan: Plan, ground: Ground, judged: list[Judged], ledger: Ledger
+    plan: Plan,
+    ground: Ground,
+    judged: list[Judged],
+    ledger: Ledger,
+    signature: SignatureFact | None,
 ) -> dict[str, Any]:
     score = ledger.total(book_of_points.worth_of_score)
     verified = ledger.total(book_of_points.worth_as_verified)
-    knock_outs = unmet_knock_outs(judged, ground)
+    knock_outs = unmet_knock_outs(plan.policy, judged, ground, signature)
     uncapped = rate(plan.policy, score)
     rating = cap(plan.policy, uncapped, knock_outs)
     inherent = weigh_inherent(plan, ground.facts)
@@ -134,7 +140,7 @@ def _verdict(
         plan,
         rating=rating,
         residual=residual,
-        knock_outs=len(knock_outs),
+        knock_outs=knock_outs,
         contradictions=len(ground.contradicted) + len(ground.open_contradictions),
         failed_critical=_failed_critical(judged),
         score=score,

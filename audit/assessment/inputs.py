@@ -1,16 +1,31 @@
-"""What the assessor adds to a response: a review and approved exceptions."""
+"""What the assessor adds to a response: review, exceptions, who signed it."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from audit.policy.model import ControlId
 from audit.questionnaire.model import Slug
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 from audit.response.model import Digest, Line
+
+
+class SignatureFact(Model):
+    """What was found out about the vendor's signature before the assessment.
+
+    ``signed`` means verified: by this key, which the list of keys gives to this person
+    of this organisation in this role. ``statement_digest`` is of the signed bytes.
+    """
+
+    status: Literal["signed", "unsigned"]
+    key_id: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    name: Line | None = None
+    organisation: Line | None = None
+    role: Line | None = None
+    signed_at: AwareDatetime | None = None
+    statement_digest: Digest | None = None
 
 
 class Judgement(Model):
@@ -25,7 +40,7 @@ class Judgement(Model):
     assurance: Literal["documented", "independent", "verified"] | None = None
     note: Annotated[str, Field(min_length=1, max_length=2000)]
     by: Line
-    at: dt.date
+    at: Day
 
 
 class Review(Model):
@@ -42,8 +57,8 @@ class ControlException(Model):
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
     compensating_control: Annotated[str, Field(min_length=1, max_length=2000)]
     approver: Line
-    granted: dt.date
-    expires: dt.date
+    granted: Day
+    expires: Day
 
 
 class Exceptions(Model):

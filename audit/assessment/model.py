@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Literal
 
 from pydantic import model_serializer
 
-from audit.assessment.inputs import ControlException
+from audit.assessment.inputs import ControlException, SignatureFact
 from audit.conditions.explain import Trace
 from audit.evidence.assess import Status as EvidenceStatus
 from audit.policy.exact import Exact
 from audit.policy.model import Severity
 from audit.policy.verdicts import Decision
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 from audit.response.evidence_item import Assurance
 
 Status = Literal[
@@ -110,7 +109,7 @@ class DomainResult(Model):
 class UnmetKnockOut(Model):
     """A knock-out that is not met and the best rating it leaves."""
 
-    kind: Literal["control", "contradiction"]
+    kind: Literal["signature", "control", "contradiction"]
     id: str
     status: Status
     rating: str
@@ -180,7 +179,7 @@ class Assessment(Model):
 
     format: Literal["audit-assessment/1"] = "audit-assessment/1"
     engine: str
-    as_of: dt.date
+    as_of: Day
     questionnaire: Subject
     policy: Subject
     response: Subject
@@ -206,6 +205,8 @@ class Assessment(Model):
     evidence: tuple[EvidenceResult, ...]
     not_applicable: tuple[NotApplicableClaim, ...]
     answers: dict[str, AnswerResult]
+    #: None only in cases from before responses could be signed
+    signature: SignatureFact | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return the JSON form whose canonical bytes are replayed."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from audit.assessment.facts import Ground
+    from audit.assessment.inputs import SignatureFact
     from audit.assessment.judge import Judged
     from audit.conditions.evaluate import Compiled, Facts
     from audit.policy.compile import CompiledContradiction, Plan
@@ -18,10 +19,28 @@ if TYPE_CHECKING:
     from audit.policy.verdicts import Decision, DecisionTest
 
 _UNMET = frozenset({"fail", "unknown", "error"})
+#: No control has an id in lower case.
+SIGNATURE = "response-signature"
+
+
+def _unmet_signature(
+    policy: Policy, fact: SignatureFact | None
+) -> tuple[UnmetKnockOut, ...]:
+    """Return the knock-out of an unsigned response where the policy wants it signed."""
+    signed = fact is not None and fact.status == "signed"
+    if signed or policy.responses.signature == "optional":
+        return ()
+    rating = policy.knock_out.rating
+    return (
+        UnmetKnockOut(kind="signature", id=SIGNATURE, status="fail", rating=rating),
+    )
 
 
 def unmet_knock_outs(
-    judged: Iterable[Judged], ground: Ground
+    policy: Policy,
+    judged: Iterable[Judged],
+    ground: Ground,
+    signature: SignatureFact | None,
 ) -> tuple[UnmetKnockOut, ...]:
     """Return every knock-out that is not met; an exception does not lift one."""
     controls = [
@@ -45,7 +64,7 @@ def unmet_knock_outs(
         for compiled, found in pairs
         if compiled.cap is not None
     ]
-    return (*controls, *contradictions)
+    return (*_unmet_signature(policy, signature), *controls, *contradictions)
 
 
 def rate(policy: Policy, score: Fraction) -> str:
@@ -86,20 +105,25 @@ def decide(
     *,
     rating: str,
     residual: str,
-    knock_outs: int,
+    knock_outs: tuple[UnmetKnockOut, ...],
     contradictions: int,
     failed_critical: int,
     score: Fraction,
     verified: Fraction,
     coverage: Fraction,
 ) -> Decision:
-    """Return the first matching rule's decision; reject when none matches."""
+    """Return the first matching rule's decision; reject when none matches.
+
+    No rule can accept an unsigned response where the policy wants it signed.
+    """
+    if any(item.kind == "signature" for item in knock_outs):
+        return "reject"
     ratings = {item.id: item.min_score for item in plan.policy.ratings}
     levels = [level.id for level in plan.policy.residual.levels]
 
     def holds(test: DecisionTest) -> bool:
         at_most = (
-            (test.knock_outs_at_most, knock_outs),
+            (test.knock_outs_at_most, len(knock_outs)),
             (test.contradictions_at_most, contradictions),
             (test.failed_critical_at_most, failed_critical),
             (_index(levels, test.residual_at_most), levels.index(residual)),

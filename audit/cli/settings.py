@@ -51,7 +51,7 @@ def _refuse_unknown(
 
 
 def _named(options: dict[str, Any]) -> dict[str, Any]:
-    renamed = {"lang": "language", "format": "form"}
+    renamed = {"lang": "language", "format": "form", "from": "earlier"}
     return {
         renamed.get(name, name.replace("-", "_")): value
         for name, value in options.items()

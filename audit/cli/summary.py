@@ -29,6 +29,7 @@ def print_summary(view: ReportView) -> None:
     click.echo(f"{w['inherent_risk']}: {view.inherent}")
     click.echo(f"{w['residual_risk']}: {view.residual}")
     click.echo(f"{w['coverage']}: {view.answered} / {view.asked}")
+    click.echo(printable(view.signature))
     for row in view.knock_outs:
         click.echo(f"  ✗ {row.id}  {printable(row.title)} – {row.status_word}")
     if view.findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -19,7 +19,11 @@ HOURS: dict[str, Fraction] = {
     "a": Fraction(8760),
 }
 
-_QUANTITY = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,6})?) (?P<unit>[A-Za-z%]{1,8})")
+_QUANTITY = re.compile(
+    r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,6})?) (?P<unit>[A-Za-z%]{1,8})"
+)
+# No exponent: the fraction of "1e999999999" has a billion digits.
+_NUMBER = re.compile(r"[-+]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 
 class Money(NamedTuple):
@@ -53,17 +57,21 @@ def parse_money(text: object) -> Money | None:
 
 def parse_number(value: object) -> Fraction | None:
     """Read an int, Decimal or decimal string exactly; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+    if isinstance(value, str):
+        return Fraction(value) if _NUMBER.fullmatch(value) else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     try:
-        return Fraction(Decimal(value))
-    except (InvalidOperation, ValueError, OverflowError):
+        return Fraction(value)
+    except (ValueError, OverflowError):  # a Decimal that is no number
         return None
 
 
 def parse_date(value: object) -> date | None:
     """Read ``YYYY-MM-DD``; None for any other form or an impossible day."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not isinstance(value, str) or not re.fullmatch(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value
+    ):
         return None
     try:
         return date.fromisoformat(value)

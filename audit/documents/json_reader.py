@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit.canonical import digest
@@ -17,6 +18,8 @@ from audit.documents.json_scanner import scan
 from audit.documents.limits import (
     MAX_DEPTH,
     MAX_JSON_BYTES,
+    MAX_VALUES,
+    TOO_MANY,
     decode,
     real_number,
     whole_number,
@@ -26,6 +29,9 @@ from audit.errors import Problem, SyntaxProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Unclosed texts match to the end, so that no quote is looked at twice.
+_TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+_VALUE = re.compile(rf"{_TEXT}(?P<key>\s*+:)?|[\[{{]|[^\s,:\[\]{{}}\"]++", re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -43,6 +49,8 @@ def read_json(raw: bytes, file: str, *, max_bytes: int = MAX_JSON_BYTES) -> Docu
 
 
 def _loads(text: str) -> Any:
+    if _too_many(text):
+        raise ValueError(TOO_MANY)
     data = json.loads(
         text,
         object_pairs_hook=_unique,
@@ -56,6 +64,17 @@ def _loads(text: str) -> Any:
         # Pairs are fine and the parser joined them; encoding finds the lone ones.
         json.dumps(data, ensure_ascii=False, default=str).encode("utf-8")
     return data
+
+
+def _too_many(text: str) -> bool:
+    """Tell whether a text holds more values than a document may, before it is parsed.
+
+    Every value but the first follows a comma or an opening bracket.
+    """
+    if text.count(",") + text.count("[") + text.count("{") < MAX_VALUES:
+        return False
+    values = (found for found in _VALUE.finditer(text) if not found["key"])
+    return next(islice(values, MAX_VALUES, None), None) is not None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,8 +13,11 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NoReturn
 
 from audit.documents.limits import (
+    LARGE_HINT,
     MAX_DEPTH,
     MAX_PROBLEMS,
+    MAX_VALUES,
+    TOO_MANY,
     NumberFault,
     real_number,
     whole_number,
@@ -48,6 +51,7 @@ class _Scanner:
         self.text = text
         self.file = file
         self.offset = 0
+        self.values = 0
         self.path: list[str | int] = []
         self.lines = Lines(text)
         self.problems: list[Problem] = []
@@ -79,6 +83,9 @@ class _Scanner:
 
     def value(self, depth: int = 1) -> None:
         char = self.peek()
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self.stop("values", TOO_MANY, LARGE_HINT)
         if char and char in "{[":
             if depth > MAX_DEPTH:
                 self.stop("depth", f"nested deeper than {MAX_DEPTH} levels")

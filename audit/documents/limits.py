@@ -1,4 +1,4 @@
-"""What every reader refuses alike: size, encoding, nesting, inexact numbers."""
+"""What every reader refuses alike: size, count, encoding, nesting, inexact numbers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ MAX_JSON_BYTES = 8 * 1024 * 1024
 MAX_YAML_BYTES = 4 * 1024 * 1024
 #: Containers within containers.
 MAX_DEPTH = 64
+#: Scalars and containers in one document; each takes many times its bytes in memory.
+MAX_VALUES = 200_000
+TOO_MANY = f"the document holds more than {MAX_VALUES:,} values"
+LARGE_HINT = "attach large material as evidence instead"
 #: Problems listed at once; more would hide the first.
 MAX_PROBLEMS = 100
 # The longest plain numeral of a double is 5e-324 with all its zeros.
@@ -82,8 +86,7 @@ def decode(raw: bytes, file: str, kind: str, max_bytes: int) -> str:
 def too_big(file: str, kind: str, max_bytes: int) -> Problem:
     """Build the problem of a file beyond its limit."""
     message = f"the file is larger than {max_bytes:,} bytes"
-    hint = "attach large material as evidence instead"
-    return Problem(f"{kind}-size", message, "", hint, file)
+    return Problem(f"{kind}-size", message, "", LARGE_HINT, file)
 
 
 def _place_of_byte(raw: bytes, start: int) -> tuple[int, int]:

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from audit.documents.limits import MAX_DEPTH, MAX_PROBLEMS, NumberFault
+from audit.documents.limits import (
+    LARGE_HINT,
+    MAX_DEPTH,
+    MAX_PROBLEMS,
+    MAX_VALUES,
+    TOO_MANY,
+    NumberFault,
+)
 from audit.documents.positions import index_of, pointer_of, short_pointer, shown
 from audit.documents.yaml_scalars import is_text, plain_scalar
 from audit.errors import Problem
@@ -67,6 +74,7 @@ class Builder:
         self._record = record
         self._stack: list[_Frame] = []
         self._documents = 0
+        self._values = 0
 
     def run(self, events: Iterable[Any]) -> None:
         """Take all events; the handlers carry the names of PyYAML's event classes."""
@@ -164,6 +172,7 @@ class Builder:
         if len(self._stack) >= MAX_DEPTH:
             message = f"nested deeper than {MAX_DEPTH} levels"
             self._stop("depth", message, event.start_mark)
+        self._count(event.start_mark)
         where = self._note(event.start_mark)
         if where and isinstance(container, list):
             where.children = []
@@ -172,7 +181,13 @@ class Builder:
     def _close(self) -> None:
         self._put(self._stack.pop().container)
 
+    def _count(self, mark: Any) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._stop("values", TOO_MANY, mark, LARGE_HINT)
+
     def _add(self, value: Any, mark: Any) -> None:
+        self._count(mark)
         self._note(mark)
         self._put(value)
 

@@ -179,12 +179,23 @@ def _check_factors(policy: Policy) -> Iterator[Problem]:
 
 def _check_translations(policy: Policy) -> Iterator[Problem]:
     languages = tuple(policy.languages)
+    if policy.language not in languages:
+        message = "'language' is not among 'languages'"
+        yield Problem("translation-missing", message, "/language")
     yield from missing_translations(policy.title, languages, "/title")
-    for place in ("domains", "controls", "contradictions", "ratings"):
-        for index, item in enumerate(getattr(policy, place)):
+    for place, items in (
+        ("/domains", policy.domains),
+        ("/controls", policy.controls),
+        ("/contradictions", policy.contradictions),
+        ("/inherent/factors", policy.inherent.factors),
+        ("/inherent/tiers", policy.inherent.tiers),
+        ("/ratings", policy.ratings),
+        ("/residual/levels", policy.residual.levels),
+    ):
+        for index, item in enumerate(items):
             for name in ("title", "label", "rationale", "clause", "finding"):
                 text = getattr(item, name, None)
-                pointer = f"/{place}/{index}/{name}"
+                pointer = f"{place}/{index}/{name}"
                 yield from missing_translations(text, languages, pointer)
     for index, control in enumerate(policy.controls):
         text = control.remediation.text if control.remediation else None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.documents.positions import pointer_of
 from audit.errors import Problem
+from audit.policy.verdicts import DecisionTest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from audit.policy.model import Policy
 
@@ -16,16 +19,26 @@ def check_verdicts(policy: Policy) -> Iterator[Problem]:
     """Yield gaps in ratings, tiers, the residual matrix and the decision rules."""
     ratings = {rating.id for rating in policy.ratings}
     levels = {level.id for level in policy.residual.levels}
-    if not any(rating.min_score == 0 for rating in policy.ratings):
-        message = "no rating begins at 0, so a score could have none"
-        yield Problem("policy-ratings", message, "/ratings")
-    if not any(tier.min_points == 0 for tier in policy.inherent.tiers):
-        message = "no tier begins at 0 points"
-        yield Problem("policy-tiers", message, "/inherent/tiers")
+    scores = [rating.min_score for rating in policy.ratings]
+    yield from _check_starts("rating", scores, "/ratings", "min_score")
+    points = [tier.min_points for tier in policy.inherent.tiers]
+    yield from _check_starts("tier", points, "/inherent/tiers", "min_points")
     yield from _check_twice(policy)
     yield from _check_caps(policy, ratings)
     yield from _check_matrix(policy, ratings, levels)
     yield from _check_decisions(policy, ratings, levels)
+
+
+def _check_starts(
+    what: str, starts: Sequence[Fraction | int], pointer: str, key: str
+) -> Iterator[Problem]:
+    if 0 not in starts:
+        message = f"no {what} begins at 0, so some vendors would have none"
+        yield Problem(f"policy-{what}s", message, pointer)
+    for index, start in enumerate(starts):
+        if start in starts[:index]:
+            message = f"an earlier {what} begins at {start} too, so none gets this one"
+            yield Problem(f"policy-{what}s", message, f"{pointer}/{index}/{key}")
 
 
 def _check_twice(policy: Policy) -> Iterator[Problem]:
@@ -65,8 +78,17 @@ def _check_matrix(
             message = f"no residual risk for tier '{tier.id}' and rating '{rating}'"
             yield Problem("policy-matrix", message, pointer)
         for rating, level in row.items():
+            where = pointer_of(["residual", "matrix", tier.id, rating])
+            if rating not in ratings:
+                yield _unknown("rating", rating, ratings, where)
             if level not in levels:
-                yield _unknown("level", level, levels, f"{pointer}/{rating}")
+                yield _unknown("level", level, levels, where)
+    tiers = {tier.id for tier in policy.inherent.tiers}
+    for name in matrix:
+        if name not in tiers:
+            yield _unknown(
+                "tier", name, tiers, pointer_of(["residual", "matrix", name])
+            )
 
 
 def _check_decisions(
@@ -81,7 +103,7 @@ def _check_decisions(
         if test.residual_at_most is not None and test.residual_at_most not in levels:
             where = f"{pointer}/residual_at_most"
             yield _unknown("level", test.residual_at_most, levels, where)
-        if rule.decision == "accept" and not test.model_fields_set:
+        if rule.decision == "accept" and test == DecisionTest():
             message = "this rule accepts every vendor"
             yield Problem("policy-decision", message, pointer, "add a test")
 

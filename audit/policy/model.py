@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -13,7 +12,7 @@ from audit.policy.exact import Exact
 from audit.policy.verdicts import DecisionRule, Inherent, LevelId, Rating, Residual
 from audit.questionnaire.localisation import Text
 from audit.questionnaire.model import Language, References, Slug, Version
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 from audit.response.evidence_item import Assurance
 
 Severity = Literal["critical", "high", "medium", "low"]
@@ -44,6 +43,12 @@ class KnockOut(Model):
     """The best rating still possible while a knock-out is not met."""
 
     rating: LevelId
+
+
+class ResponseRules(Model):
+    """What is asked of a response as a whole, beside its answers."""
+
+    signature: Literal["optional", "required"] = "optional"
 
 
 class Domain(Model):
@@ -108,8 +113,9 @@ class Policy(Model):
     language: Language = "en"
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
     publisher: str = ""
-    date: dt.date
+    date: Day
     applies_to: AppliesTo
+    responses: ResponseRules = ResponseRules()
     assurance: Factors
     compensation: Share = Fraction(1, 2)
     knock_out: KnockOut

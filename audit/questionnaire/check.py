@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from audit.conditions.check import check as check_condition
 from audit.conditions.model import fields_read
 from audit.conditions.parse import parse
+from audit.conditions.quantities import parse_duration
 from audit.errors import InputError, Problem
+from audit.questionnaire.check_migrations import check_migrations
 from audit.questionnaire.localisation import missing_translations
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     return (
         *_check_ids(questionnaire),
         *_check_conditions(questionnaire),
+        *_check_bounds(questionnaire),
         *_check_translations(questionnaire),
+        *check_migrations(questionnaire),
     )
 
 
@@ -79,6 +83,31 @@ def _check_cycles(
         message = f"these questions wait for each other: {' → '.join(cycle)}"
         pointer = f"{pointers.get(cycle[0], '')}/enable_when"
         yield Problem("condition-cycle", message, pointer, "remove one enable_when")
+
+
+def _check_bounds(questionnaire: Questionnaire) -> Iterator[Problem]:
+    pointers = _pointers(questionnaire)
+    for link_id, question in questionnaire.questions.items():
+        pointer = pointers[link_id]
+        yield from _check_order(question, pointer)
+        for index, column in enumerate(getattr(question, "columns", ())):
+            yield from _check_order(column, f"{pointer}/columns/{index}")
+
+
+def _check_order(field: Any, pointer: str) -> Iterator[Problem]:
+    """Yield a problem when no value can lie between the bounds."""
+    for low, high in (("min", "max"), ("min_rows", "max_rows")):
+        least, most = getattr(field, low, None), getattr(field, high, None)
+        if least is None or most is None:
+            continue
+        if _exact(least) > _exact(most):
+            message = f"'{low}' {least} is above '{high}' {most}: nothing fits between"
+            yield Problem("bounds-order", message, f"{pointer}/{high}")
+
+
+def _exact(bound: Any) -> Any:
+    """Return a bound as it compares; a duration's is text and becomes hours."""
+    return parse_duration(bound) if isinstance(bound, str) else bound
 
 
 def _check_translations(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, field_validator
 
+from audit.questionnaire import names
 from audit.questionnaire.localisation import LANGUAGES, Text
+from audit.questionnaire.migrations import Migration
 from audit.questionnaire.types import (
     AttachmentKind,
     BooleanKind,
@@ -24,10 +25,10 @@ from audit.questionnaire.types import (
     TableKind,
     TextKind,
 )
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
-Version = Annotated[str, Field(pattern=r"^\d{1,5}\.\d{1,5}\.\d{1,5}$")]
+Slug = names.Slug
+Version = names.Version
 Language = Literal["en", "uk", "ru"]
 #: Framework id -> ids in it, for example ``{"iso27001": ("A.8.24",)}``.
 References = dict[
@@ -139,7 +140,8 @@ class Questionnaire(Model):
     language: Language = "en"
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
     publisher: str = ""
-    date: dt.date
+    date: Day
+    migrations: Annotated[tuple[Migration, ...], Field(max_length=50)] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     @field_validator("languages")

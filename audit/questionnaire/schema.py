@@ -51,7 +51,6 @@ def _answer(question: Any, language: str) -> dict[str, Any]:
     parts = [pick(question.text, language)]
     if question.help:
         parts.append(pick(question.help, language))
-    text = {"type": "string", "maxLength": 2000}
     return {
         "type": "object",
         "title": pick(question.text, language),
@@ -59,15 +58,9 @@ def _answer(question: Any, language: str) -> dict[str, Any]:
         "properties": {
             "value": {"anyOf": [question.schema_of_value(), {"type": "null"}]},
             "state": {"enum": states},
-            "carried": {"type": "boolean"},
-            "justification": {**text, "minLength": 1},
-            "comment": text,
-            "evidence": {"type": "array", "items": {"type": "string"}},
-            "respondent": {"type": "string", "maxLength": 200},
         },
         "required": ["state"],
-        "additionalProperties": False,
-        "allOf": [_value_when_answered(question)],
+        "allOf": [{"$ref": "#/$defs/Answer"}, _value_when_answered(question)],
     }
 
 
@@ -86,6 +79,9 @@ def _value_when_answered(question: Any) -> dict[str, Any]:
         "else": {
             "properties": {"value": {"type": "null"}},
             "if": {"properties": {"state": {"const": "not_applicable"}}},
-            "then": {"required": ["justification"]},
+            "then": {
+                "properties": {"justification": {"type": "string", "pattern": r"\S"}},
+                "required": ["justification"],
+            },
         },
     }

@@ -177,17 +177,15 @@ def _knock_outs(
     word = words(language)
     findings = {c.id: c.finding for c in record.policy.contradictions}
     for item in record.assessment.knock_outs:
-        control = record.policy.by_id.get(item.id)
-        title = (
-            control.title if item.kind == "control" and control else findings[item.id]
-        )
+        if item.kind == "signature":
+            title = word["signature_required"]
+        elif item.kind == "control":
+            title = pick(record.policy.by_id[item.id].title, language)
+        else:
+            title = pick(findings[item.id], language)
         status_word = word[f"status_{item.status}"]
         yield KnockOutRow(
-            item.id,
-            pick(title, language),
-            item.status,
-            status_word,
-            ratings[item.rating],
+            item.id, title, item.status, status_word, ratings[item.rating]
         )
 
 

@@ -25,6 +25,7 @@ def missing_texts(pdf: bytes, view: ReportView) -> list[str]:
     cover, rest = pages[0] if pages else "", "".join(pages[1:])
     on_cover = [
         view.vendor,
+        view.signature,
         view.decision_word,
         view.rating,
         view.score,

@@ -26,6 +26,7 @@ from audit.report.words import show_date, show_number, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit.assessment.inputs import SignatureFact
     from audit.assessment.model import Assessment
     from audit.report.record import Record
     from audit.response.model import Response
@@ -39,6 +40,8 @@ class ReportView:
     w: Mapping[str, str]
     vendor: str
     vendor_detail: str
+    signature: str
+    signature_text: str
     as_of: str
     policy: str
     questionnaire: str
@@ -94,6 +97,8 @@ def build_view(record: Record, language: str) -> ReportView:
         w=word,
         vendor=a.vendor,
         vendor_detail=_vendor_detail(record.response),
+        signature=_signature(a.signature, language),
+        signature_text=word["signature_text" if _signed(a) else "unsigned_text"],
         as_of=show_date(a.as_of, language),
         policy=f"{pick(policy.title, language)}, {word['version']} {policy.version}",
         questionnaire=(
@@ -129,6 +134,24 @@ def _vendor_detail(response: Response) -> str:
     vendor = response.vendor
     parts = [vendor.registration_no, vendor.country, response.response_id]
     return " · ".join(part for part in parts if part)
+
+
+def _signed(a: Assessment) -> bool:
+    return a.signature is not None and a.signature.status == "signed"
+
+
+def _signature(fact: SignatureFact | None, language: str) -> str:
+    """Return who signed the answers and when, or that nobody did."""
+    word = words(language)
+    if fact is None or fact.signed_at is None:
+        return word["answers_unsigned"]
+    day = show_date(fact.signed_at.date(), language)
+    return word["answers_signed"].format(
+        name=fact.name,
+        organisation=fact.organisation,
+        when=f"{day} {fact.signed_at:%H:%M} UTC",
+        key=(fact.key_id or "")[:16],
+    )
 
 
 def _counts(a: Assessment) -> dict[str, int]:

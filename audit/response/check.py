@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import get_close_matches
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from audit.documents.limits import MAX_PROBLEMS
 from audit.errors import Problem
 from audit.questionnaire.types.text import hidden_characters
 
@@ -21,15 +23,18 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return what makes the response unusable; an incomplete one is no problem.
 
-    ``digest`` is the questionnaire's own, to compare with the one answered.
+    ``digest`` is the questionnaire's own, to compare with the one answered. At most one
+    problem more than is shown at once is returned.
     """
-    return (
-        *_check_reference(response, questionnaire, digest),
-        *_check_answers(response, questionnaire),
-        *_check_evidence(response),
-        *_check_backing(response, questionnaire),
-        *_check_names(response),
+    found = chain(
+        _check_reference(response, questionnaire, digest),
+        _check_answers(response, questionnaire),
+        _check_evidence(response),
+        _check_backing(response, questionnaire),
+        _check_names(response),
     )
+    # A hostile response can hold a hundred thousand faults; wording each takes minutes.
+    return tuple(islice(found, MAX_PROBLEMS + 1))
 
 
 def _check_reference(
@@ -140,7 +145,10 @@ def _check_backing(
 
 
 def _check_names(response: Response) -> Iterator[Problem]:
-    named = [("/vendor/name", response.vendor.name)]
+    named = [
+        (f"/vendor/{key}", getattr(response.vendor, key) or "")
+        for key in ("name", "registration_no")
+    ]
     named += [
         (f"/evidence/{index}/{key}", getattr(item, key) or "")
         for index, item in enumerate(response.evidence)

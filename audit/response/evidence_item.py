@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 
 EvidenceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 Kind = Literal[
@@ -34,8 +33,8 @@ class EvidenceItem(Model):
     title: Annotated[str, Field(min_length=1, max_length=300)]
     kind: Kind
     issuer: Annotated[str, Field(max_length=300)] | None = None
-    issued: dt.date | None = None
-    expires: dt.date | None = None
+    issued: Day | None = None
+    expires: Day | None = None
     scope: Annotated[str, Field(max_length=1000)] | None = None
     file: Annotated[str, Field(min_length=1, max_length=300)]
     media_type: Annotated[str, Field(max_length=100)] | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool
 
 from audit.questionnaire.model import Language, Slug, Version
-from audit.questionnaire.types.base import Model
+from audit.questionnaire.types.base import Day, Model
 from audit.response.evidence_item import EvidenceId, EvidenceItem
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
@@ -81,7 +80,7 @@ class Attestation(Model):
 
     name: Line
     role: Line
-    date: dt.date
+    date: Day
     statement: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
@@ -94,7 +93,7 @@ class Response(Model):
     request: Request | None = None
     sequence: Annotated[int, Field(ge=1, le=9999)] = 1
     vendor: Vendor
-    authored: dt.date
+    authored: Day
     respondents: tuple[Respondent, ...] = ()
     language: Language = "en"
     answers: dict[str, Answer]

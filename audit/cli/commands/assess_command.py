@@ -10,6 +10,7 @@ import click
 from audit.cli import options
 from audit.cli.failures import ExitCode
 from audit.cli.output import print_json, print_rows
+from audit.cli.proofs import Proofs, proofs
 
 
 @click.command()
@@ -19,6 +20,7 @@ from audit.cli.output import print_json, print_rows
 @options.evidence
 @options.review
 @options.exceptions
+@proofs
 @options.language
 @click.option(
     "--format",
@@ -29,6 +31,7 @@ from audit.cli.output import print_json, print_rows
 @click.pass_context
 def command(  # one parameter an option
     ctx: click.Context,
+    /,
     response: Path,
     policy: str,
     as_of: date,
@@ -37,11 +40,13 @@ def command(  # one parameter an option
     exceptions: Path | None,
     language: str,
     form: str,
+    **proving: Path | None,
 ) -> None:
     """Assess a response; exit 1 when the decision is to reject."""
     from audit import pipeline
 
-    case = pipeline.open_case(policy, response, as_of, evidence, review, exceptions)
+    proof = Proofs(**proving)
+    case = proof.open_case(policy, response, as_of, evidence, review, exceptions)
     assessed = pipeline.assess_case(case)
     view = pipeline.report_view(assessed, language)  # type: ignore[arg-type]
     if form == "json":
@@ -61,4 +66,5 @@ def command(  # one parameter an option
         from audit.cli.summary import print_summary
 
         print_summary(view)
+    proof.accept(case)
     ctx.exit(ExitCode.NOT_ACCEPTED if view.decision == "reject" else ExitCode.OK)

@@ -1,4 +1,4 @@
-"""``audit keys``: make a signing key."""
+"""``audit keys``: make signing keys, and keep the list of who may sign what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli import options
+from audit.cli import keyring_commands, options
 from audit.cli.output import note, write_secret, write_whole
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Create signing keys."""
+    """Create signing keys and keep the list of who may sign what (keys.json)."""
 
 
 @command.command()
@@ -59,3 +59,7 @@ def create(
     write_secret(out, made.p12)
     write_whole(roots, made.roots)
     note(f"{made.subject}: valid until {made.not_after:%Y-%m-%d}")
+
+
+for _command in keyring_commands.COMMANDS:
+    command.add_command(_command)

@@ -9,6 +9,7 @@ import click
 
 from audit.cli import options
 from audit.cli.output import note, write_whole
+from audit.cli.proofs import Proofs, proofs
 
 
 @click.command()
@@ -18,6 +19,7 @@ from audit.cli.output import note, write_whole
 @options.evidence
 @options.review
 @options.exceptions
+@proofs
 @options.language
 @options.key
 @options.passphrase_file
@@ -35,17 +37,20 @@ def command(
     passphrase_file: Path | None,
     timestamp: str | None,
     out: Path,
+    **proving: Path | None,
 ) -> None:
     """Draw the risk report; the suffix of --out chooses the format."""
     from audit import pipeline
     from audit.report.formats import renderer_of
 
     renderer = None if out.suffix == ".pdf" else renderer_of(out.suffix)
-    case = pipeline.open_case(policy, response, as_of, evidence, review, exceptions)
+    proof = Proofs(**proving)
+    case = proof.open_case(policy, response, as_of, evidence, review, exceptions)
     assessed = pipeline.assess_case(case)
     if renderer is not None:
         view = pipeline.report_view(assessed, language)  # type: ignore[arg-type]
         write_whole(out, renderer(view, assessed.assessment.plain()).encode())
+        proof.accept(case)
         return
     signer = None
     if key is not None:
@@ -56,4 +61,5 @@ def command(
     if signer is not None:
         pdf = pipeline.sign_report(pdf, signer, options.now(), timestamp)
     write_whole(out, pdf)
+    proof.accept(case)
     note(f"{out}: {'signed' if signer else 'not signed'}, {len(pdf) // 1024} KiB")

@@ -1,4 +1,4 @@
-"""``audit sign``: certify a PDF report."""
+"""``audit sign``: certify a PDF report, or sign a response as its vendor."""
 
 from __future__ import annotations
 
@@ -11,21 +11,39 @@ from audit.cli.output import note, write_whole
 
 
 @click.command()
-@click.argument("pdf", type=options.INPUT)
+@click.argument("file", type=options.INPUT)
 @click.option("--key", type=options.FILE, required=True, help="PKCS#12 of the signer.")
 @options.passphrase_file
-@click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T).")
-@click.option("--out", type=options.PATH, required=True, help="Signed PDF to write.")
+@click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T, PDF only).")
+@click.option("--questionnaire", help="Id or file [as the response names it].")
+@click.option(
+    "--out", type=options.PATH, help="File to write [response: NAME.dsse.json beside]."
+)
 def command(
-    pdf: Path, key: Path, passphrase_file: Path | None, timestamp: str | None, out: Path
+    file: Path,
+    key: Path,
+    passphrase_file: Path | None,
+    timestamp: str | None,
+    questionnaire: str | None,
+    out: Path | None,
 ) -> None:
-    """Sign a PDF report so that no later change is allowed (PAdES)."""
+    """Sign a PDF report (PAdES, no later change), or a response (.json, DSSE)."""
     from audit import pipeline
     from audit.signing.keys import load_signer
 
+    is_response = file.suffix.lower() == ".json"
+    if is_response and timestamp:
+        raise click.UsageError("--timestamp is for PDF reports only")
+    if not is_response and (out is None or questionnaire):
+        wrong = "give --out" if out is None else "--questionnaire is for responses only"
+        raise click.UsageError(f"{wrong} (FILE is taken for a PDF report)")
     signer = load_signer(key.read_bytes(), options.read_passphrase(passphrase_file))
-    signed = pipeline.sign_report(
-        options.read_input(pdf), signer, options.now(), timestamp
-    )
-    write_whole(out, signed)
-    note(f"{out}: signed by {signer.subject}")
+    moment = options.now()
+    if is_response:
+        signed = pipeline.sign_response(file, questionnaire, signer, moment)
+    else:
+        pdf = options.read_input(file)
+        signed = pipeline.sign_report(pdf, signer, moment, timestamp)
+    target = out or file.with_name(f"{file.stem}.dsse.json")
+    write_whole(target, signed)
+    note(f"{target}: signed by {signer.subject}")

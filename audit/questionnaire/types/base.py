@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from audit.errors import Problem
 
@@ -12,6 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from audit.conditions.model import Field
+
+
+_WRITTEN_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _a_day(value: object) -> object:
+    """Let through a day and its text; pydantic alone takes numbers and times too."""
+    is_day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    if is_day or (isinstance(value, str) and re.fullmatch(_WRITTEN_DAY, value)):
+        return value
+    raise ValueError("write a day as YYYY-MM-DD, for example 2026-11-24")
+
+
+#: A day of the Gregorian calendar, written YYYY-MM-DD (ISO 8601).
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_a_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": _WRITTEN_DAY}),
+]
 
 
 class Model(BaseModel):

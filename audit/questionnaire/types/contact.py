@@ -27,10 +27,11 @@ class ContactKind(Kind):
             yield wrong(pointer, f"expected a contact (got {brief(value)})", hint)
             return
         for key, part in value.items():
-            yield from self._part(key, part, f"{pointer}/{key}")
-        if not value.get("name"):
+            token = key.replace("~", "~0").replace("/", "~1")
+            yield from self._part(key, part, f"{pointer}/{token}")
+        if "name" not in value:
             yield wrong(pointer, "the contact has no 'name'")
-        if not value.get("email") and not value.get("phone"):
+        if "email" not in value and "phone" not in value:
             yield wrong(pointer, "the contact has neither 'email' nor 'phone'")
 
     def _part(self, key: str, part: Any, pointer: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal
 
 from audit.conditions.quantities import parse_date
-from audit.questionnaire.types.base import Kind, brief, wrong
+from audit.questionnaire.types.base import Day, Kind, brief, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ class DateKind(Kind):
     """``YYYY-MM-DD`` (ISO 8601)."""
 
     type: Literal["date"]
-    min: dt.date | None = None
-    max: dt.date | None = None
+    min: Day | None = None
+    max: Day | None = None
 
     def problems(self, value: Any, pointer: str) -> Iterator[Problem]:
         """Accept an existing day within the bounds."""
@@ -32,8 +32,9 @@ class DateKind(Kind):
             yield wrong(pointer, f"{day} lies outside {span}")
 
     def schema_of_value(self) -> dict[str, Any]:
-        """Return the string schema."""
-        return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        """Return the string schema; its length stops a line break after the day."""
+        form = {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "maxLength": 10}
+        return {"type": "string", "format": "date", **form}
 
     def comparable(self, value: Any) -> dt.date | None:
         """Return the day."""

@@ -89,4 +89,5 @@ class DurationKind(Kind):
 def show_duration(number: object, unit: str, language: str) -> str:
     """Return a number with the unit's abbreviation in the language."""
     words = _UNIT_WORDS.get(language, _UNIT_WORDS["en"])
-    return f"{number}\u00a0{words.get(unit, unit)}"
+    digits = str(number) if language == "en" else str(number).replace(".", ",")
+    return f"{digits}\u00a0{words.get(unit, unit)}"

@@ -46,7 +46,8 @@ class MultiChoiceKind(Kind):
 
     def _exclusive(self, value: list[Any], pointer: str) -> Iterator[Problem]:
         for option in self.options:
-            if option.exclusive and option.code in value and len(value) > 1:
+            others = any(code != option.code for code in value)
+            if option.exclusive and option.code in value and others:
                 message = f"'{option.code}' cannot stand beside other options"
                 yield wrong(pointer, message, "keep it alone, or remove it")
 

@@ -23,6 +23,7 @@ def _lines(view: ReportView) -> Iterator[str]:
     yield f"**{w['decision']}: {view.decision_word}.** {view.decision_text}"
     yield ""
     yield f"- {w['assessed_on']}: {view.as_of}"
+    yield f"- {_escape(view.signature)}"
     yield f"- {w['score']}: **{view.score}** ({view.verified} – {view.claimed})"
     yield f"- {w['rating']}: {view.rating}"
     yield f"- {w['inherent_risk']}: {view.inherent}"

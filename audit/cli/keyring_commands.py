@@ -1,0 +1,191 @@
+"""``audit keys public``, ``init``, ``add``, ``revoke``, ``renew``, ``list``."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from audit.cli import options
+from audit.cli.output import note, print_json, print_rows, write_whole
+from audit.signing.fields import ROLES, Role
+
+if TYPE_CHECKING:
+    from audit.signing.keyring import KeyEntry, KeyRing
+    from audit.signing.keys import Signer
+
+_root = click.option(
+    "--root", type=options.FILE, required=True, help="PKCS#12 of the root key."
+)
+_expires = click.option(
+    "--expires", type=options.Day(), help="Last day the list is good [no end]."
+)
+_list = click.argument("keys", type=options.FILE)
+
+
+@click.command()
+@click.argument("key", type=options.FILE)
+@click.option("--out", type=options.PATH, required=True, help="PEM file to write.")
+@options.passphrase_file
+def public(key: Path, out: Path, passphrase_file: Path | None) -> None:
+    """Write the public half of KEY (PKCS#12), to hand to others."""
+    from audit.signing.envelope import public_key_of
+
+    found = public_key_of(_signer(key, passphrase_file))
+    _refuse_existing(out)
+    write_whole(out, found.pem.encode())
+    note(f"{out}: key {found.key_id}")
+
+
+@click.command()
+@_root
+@click.option("--out", type=options.PATH, required=True, help="keys.json to write.")
+@_expires
+@options.passphrase_file
+def init(
+    root: Path, out: Path, expires: date | None, passphrase_file: Path | None
+) -> None:
+    """Start a list of keys, signed by the root key."""
+    from audit.signing.keyring import new_ring
+
+    _refuse_existing(out)
+    signer = _signer(root, passphrase_file)
+    _write(out, new_ring(options.now(), _end_of(expires)), signer)
+
+
+@click.command()
+@_list
+@_root
+@click.option("--public", "pem", type=options.FILE, required=True, help="PEM to add.")
+@click.option("--name", required=True, help="Who holds the key.")
+@click.option("--organisation", required=True, help="Exactly the vendor's name.")
+@click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True)
+@click.option("--not-after", type=options.Day(), help="Last day [in two years].")
+@options.passphrase_file
+def add(
+    keys: Path,
+    root: Path,
+    pem: Path,
+    name: str,
+    organisation: str,
+    roles: tuple[str, ...],
+    not_after: date | None,
+    passphrase_file: Path | None,
+) -> None:
+    """Add a public key to the list KEYS, bound to its role and organisation."""
+    from audit.signing.envelope import read_public_key
+    from audit.signing.keyring import entry_of, with_key
+
+    found, at = read_public_key(pem.read_bytes()), options.now()
+    typed = cast("tuple[Role, ...]", roles)
+    entry = entry_of(found, name, organisation, typed, at, _end_of(not_after))
+    signer = _signer(root, passphrase_file)
+    ring = with_key(_read(keys, signer), found.key_id, entry, at)
+    _write(keys, ring, signer)
+    note(f"added {found.key_id}")
+
+
+@click.command()
+@_list
+@_root
+@click.option("--key", "key_id", required=True, help="Id, or its first 8 characters.")
+@click.option("--reason", required=True, help="Why it is revoked.")
+@options.passphrase_file
+def revoke(
+    keys: Path, root: Path, key_id: str, reason: str, passphrase_file: Path | None
+) -> None:
+    """Revoke a key in the list KEYS; nothing it ever signed counts any more."""
+    from audit.signing.keyring import without_key
+
+    signer = _signer(root, passphrase_file)
+    ring = without_key(_read(keys, signer), key_id, reason, options.now())
+    _write(keys, ring, signer)
+
+
+@click.command()
+@_list
+@_root
+@_expires
+@options.passphrase_file
+def renew(
+    keys: Path, root: Path, expires: date | None, passphrase_file: Path | None
+) -> None:
+    """Give the list KEYS another last day."""
+    from audit.signing.keyring import renewed
+
+    signer = _signer(root, passphrase_file)
+    ring = renewed(_read(keys, signer), _end_of(expires), options.now())
+    _write(keys, ring, signer)
+
+
+@click.command("list")
+@_list
+@click.option(
+    "--trust", type=options.FILE, required=True, help="Public PEM of the root key."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
+)
+def list_(keys: Path, trust: Path, form: str) -> None:
+    """List the keys in KEYS with their state now."""
+    from audit.signing.envelope import read_public_key
+    from audit.signing.keyring import read_ring
+
+    root = read_public_key(trust.read_bytes())
+    ring = read_ring(keys.read_bytes(), str(keys), root)
+    at = options.now()
+    header = ("key", "name", "organisation", "roles", "from", "until", "state")
+    rows = [
+        (i, e.name, e.organisation, ", ".join(e.roles), e.not_before, e.not_after,
+         _state(e, at))
+        for i, e in ring.keys.items()
+    ]  # fmt: skip
+    if form == "json":
+        print_json([dict(zip(header, row, strict=True)) for row in rows])
+    else:
+        print_rows(header, rows, form)
+    state = "EXPIRED" if ring.expired(at) else "good"
+    note(
+        f"version {ring.version} of {ring.issued}, {state} until {ring.expires or '–'}"
+    )
+
+
+def _state(entry: KeyEntry, at: datetime) -> str:
+    if entry.revoked_at is not None:
+        return f"revoked at {entry.revoked_at}: {entry.revoked_reason}"
+    return "good" if entry.valid_at(at) else "not valid now"
+
+
+def _signer(file: Path, passphrase_file: Path | None) -> Signer:
+    from audit.signing.keys import load_signer
+
+    return load_signer(file.read_bytes(), options.read_passphrase(passphrase_file))
+
+
+def _read(keys: Path, root: Signer) -> KeyRing:
+    from audit.signing.envelope import public_key_of
+    from audit.signing.keyring import read_ring
+
+    return read_ring(keys.read_bytes(), str(keys), public_key_of(root))
+
+
+def _write(path: Path, ring: KeyRing, root: Signer) -> None:
+    from audit.signing.keyring import write_ring
+
+    write_whole(path, write_ring(ring, root, options.now()))
+    note(f"{path}: version {ring.version}, {len(ring.keys)} keys")
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """Return the last second of the day, in UTC."""
+    return datetime.combine(day, time(23, 59, 59), UTC) if day else None
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise click.UsageError(f"{path} exists; it is never overwritten")
+
+
+COMMANDS = (public, init, add, revoke, renew, list_)

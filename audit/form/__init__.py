@@ -1,0 +1,1 @@
+"""The vendor's form: one HTML file that is filled in offline."""

@@ -1,0 +1,148 @@
+/** Files in and out: the response, a part of it, a working copy, the submission. */
+
+const MAX_JSON_BYTES = 8 * 1024 * 1024;
+
+function download(name, content, type = 'application/json') {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = h('a', { href: url, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+  app.store.unsaved = app.store.unsaved && app.store.keeps;
+  announce('status-load', t('downloaded', { name }));
+}
+
+function downloadResponse() {
+  if (checkAll({ quiet: true })) download('response.json', jsonText(responseFrom(app)));
+}
+
+/** Save everything as it stands, also what is hidden, half typed or wrong. */
+function downloadDraft() {
+  download('response.draft.json', jsonText(responseFrom(app, { hidden: true })));
+}
+
+async function downloadPart(sections) {
+  if (!sections.length) await ask(t('part_none'), [['', t('close')]]);
+  else if (checkAll({ quiet: true, sections })) download('response.part.json', jsonText(responseFrom(app, { sections })));
+}
+
+async function downloadZip() {
+  if (!checkAll({ quiet: true })) return;
+  if (missingFiles().length) {
+    focusOn(document.getElementById('choose-again'));
+    return;
+  }
+  announce('status-load', t('packing'));
+  const document_ = responseFrom(app);
+  const files = [];
+  for (const item of app.draft.evidence) {
+    const file = app.files.get(item.id);
+    const read = await readFile(file);
+    if (read.sha256 !== item.sha256) {
+      app.files.delete(item.id);
+      evidenceChanged();
+      await ask(t('file_changed', { name: file.name }), [['', t('close')]]);
+      return;
+    }
+    files.push([item.file, file]);
+  }
+  download(`${document_.response_id}.zip`, await submission(jsonText(document_), files));
+  app.filesUnsaved = false;
+}
+
+/** Return why a document is no response to this questionnaire; empty when it is one. */
+function refusal(document) {
+  const { questionnaire, digest } = app.form;
+  if (!isMap(document) || !isMap(document.questionnaire) || !isMap(document.answers)) return t('import_no_response');
+  const asked = document.questionnaire;
+  if (asked.id !== questionnaire.id) return t('import_other', { id: asked.id });
+  if (asked.version !== questionnaire.version) return t('import_version', { version: asked.version });
+  if (asked.digest && asked.digest !== digest) return t('import_digest');
+  const unknown = unknownKeys(document);
+  if (unknown.length) return t('import_unknown', { keys: unknown.slice(0, 10).join(', ') });
+  return wellFormed(document) ? '' : t('import_no_response');
+}
+
+function unknownKeys(document) {
+  const strange = (map, keys, where) => (isMap(map) ? Object.keys(map).filter((key) => !keys.includes(key)).map((key) => where + key) : []);
+  const each = (list, keys, where) => (Array.isArray(list) ? list.flatMap((map, index) => strange(map, keys, `${where}/${index}/`)) : []);
+  return [
+    ...strange(document, DOCUMENT_KEYS, '/'),
+    ...strange(document.questionnaire, ['id', 'version', 'digest'], '/questionnaire/'),
+    ...strange(document.request, ['id', 'nonce'], '/request/'),
+    ...strange(document.vendor, VENDOR_KEYS, '/vendor/'),
+    ...strange(document.vendor?.contact, PERSON_KEYS, '/vendor/contact/'),
+    ...strange(document.attestation, ATTESTATION_KEYS, '/attestation/'),
+    ...each(document.respondents, RESPONDENT_KEYS, '/respondents'),
+    ...each(document.evidence, EVIDENCE_KEYS, '/evidence'),
+    ...strange(document.answers, Object.keys(app.form.questions), '/answers/'),
+    ...Object.entries(document.answers).flatMap(([id, answer]) => strange(answer, ANSWER_KEYS, `/answers/${id}/`)),
+  ];
+}
+
+/** Tell whether the frame is sound; single values are for the check to judge. */
+function wellFormed(document) {
+  const absent = (value) => value === undefined || value === null;
+  const texts = (map, keys) => keys.every((key) => absent(map[key]) || isText(map[key]));
+  const maps = (list) => absent(list) || (Array.isArray(list) && list.every(isMap));
+  const { vendor, respondents, evidence, attestation, request, sequence } = document;
+  const answers = Object.values(document.answers);
+  return maps(respondents) && maps(evidence)
+    && [vendor, vendor?.contact, attestation, request].every((map) => absent(map) || isMap(map))
+    && texts(document, ['$schema', 'response_id', 'authored', 'language', 'amends'])
+    && texts(vendor ?? {}, VENDOR_KEYS.slice(0, 3)) && texts(vendor?.contact ?? {}, PERSON_KEYS) && texts(attestation ?? {}, ATTESTATION_KEYS)
+    && (respondents ?? []).every((person) => isText(person.id) && texts(person, RESPONDENT_KEYS))
+    && (evidence ?? []).every((item) => isText(item.id) && isText(item.file) && texts(item, EVIDENCE_KEYS.filter((key) => key !== 'size')))
+    && new Set((evidence ?? []).map((item) => item.id)).size === (evidence ?? []).length
+    && (absent(sequence) || Number.isInteger(sequence))
+    && answers.every((answer) => isMap(answer) && ['answered', 'unanswered', ...WAIVERS].includes(answer.state) && texts(answer, ['justification', 'comment', 'respondent'])
+      && (absent(answer.evidence) || (Array.isArray(answer.evidence) && answer.evidence.every(isText))));
+}
+
+/** Take a response in: instead of the present answers, or added to them. */
+async function importResponse(file) {
+  let document;
+  try {
+    if (file.size > MAX_JSON_BYTES) throw new Error('too large');
+    document = JSON.parse(await file.text());
+  } catch {
+    await ask(t('import_no_json', { name: file.name }), [['', t('close')]]);
+    return;
+  }
+  const reason = refusal(document);
+  if (reason) {
+    await ask(`${t('import_refused')} ${reason}`, [['', t('close')]]);
+    return;
+  }
+  const incoming = draftFrom(document);
+  const mine = Object.keys(app.draft.answers).length;
+  let how = 'replace';
+  if (mine) how = await ask(t('import_how', { theirs: Object.keys(incoming.answers).length, mine }), [['replace', t('import_replace'), 'primary'], ['add', t('import_add')], ['', t('cancel')]]);
+  if (!how) return;
+  if (mine && !app.store.copy(app.draft)) download('response.before-import.json', jsonText(responseFrom(app, { hidden: true })));
+  app.undo = mine ? { draft: structuredClone(app.draft), language: words.language } : null;
+  if (how === 'replace' && app.form.languages.includes(document.language)) words.language = document.language;
+  startAgain(how === 'add' ? joined(app.draft, incoming) : withIdentity(incoming));
+  announce('status-load', t('loaded', { count: Object.keys(incoming.answers).length }));
+}
+
+/** A form made for one request stays with it, whatever response its answers come from. */
+function withIdentity(incoming) {
+  const own = draftFrom(app.form.prefill);
+  if (!own.request || own.request.nonce === incoming.request?.nonce) return incoming;
+  const rest = Object.fromEntries(Object.entries(incoming).filter(([key]) => !IDENTITY_KEYS.includes(key)));
+  return { ...rest, ...ordered(own, IDENTITY_KEYS) };
+}
+
+/** Return a draft with another's answers and evidence added; theirs count where both speak. */
+function joined(mine, theirs) {
+  const byId = (list, more) => [...new Map([...list, ...more].map((one) => [one.id, one])).values()];
+  return {
+    ...mine,
+    vendor: { ...theirs.vendor, ...mine.vendor },
+    respondents: byId(mine.respondents, theirs.respondents),
+    answers: { ...mine.answers, ...theirs.answers },
+    evidence: byId(mine.evidence, theirs.evidence),
+  };
+}

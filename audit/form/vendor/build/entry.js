@@ -1,0 +1,2 @@
+// The only thing the form needs of the package.
+export { Validator } from "@cfworker/json-schema";

@@ -1,0 +1,48 @@
+"""The documents name every key and kind of the signed files."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from audit.assessment.inputs import SignatureFact
+from audit.cli.keyring_commands import COMMANDS
+from audit.requests import RequestRecord
+from audit.signing.envelope import KEYS, SCHEMES, STATEMENT
+from audit.signing.fields import ROLES
+from audit.signing.keyring import KeyEntry, KeyRing
+from audit.signing.statement import (
+    PREDICATE_TYPES,
+    STATEMENT_TYPE,
+    ResponseSignature,
+    Statement,
+)
+from tests.docs.test_documentation import blocks, document, text
+
+PAGE = text("docs/formats.md")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        KEYS, STATEMENT, STATEMENT_TYPE, *PREDICATE_TYPES, *SCHEMES, *ROLES,
+        *SignatureFact.model_fields, *(f"audit keys {c.name}" for c in COMMANDS),
+    ],
+)  # fmt: skip
+def test_every_kind_is_named(word: str) -> None:
+    assert re.search(rf'[`"\n]{re.escape(word)}[`" ]', PAGE)
+
+
+def test_the_examples_have_every_key() -> None:
+    statement = Statement.model_validate(
+        document("docs/formats.md", "json statement").data
+    )
+    assert statement.predicate.model_fields_set == set(ResponseSignature.model_fields)
+    RequestRecord.model_validate(document("docs/formats.md", "json request").data)
+    ring = KeyRing.model_validate(document("docs/formats.md", "json keys").data)
+    (entry,) = ring.keys.values()
+    assert entry.model_fields_set == set(KeyEntry.model_fields)
+    (envelope,) = blocks("docs/formats.md", "json envelope")
+    assert set(json.loads(envelope)) == {"payload", "payloadType", "signatures"}
