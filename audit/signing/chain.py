@@ -59,5 +59,11 @@ def _identifier(cert: Any) -> bytes:
 
 def _check_der(cert: Any) -> None:
     inner = cert["tbs_certificate"]["signature"].dump()
-    if not is_der(cert.dump()) or inner != cert["signature_algorithm"].dump():
+    # Of a signature's bits none is unused (RFC 5280, 4.1.1.3: an octet string).
+    whole_octets = cert["signature_value"].contents[0] == 0
+    if (
+        not whole_octets
+        or not is_der(cert.dump())
+        or inner != cert["signature_algorithm"].dump()
+    ):
         raise Defect(code="certificates", detail="a certificate is not strict DER")

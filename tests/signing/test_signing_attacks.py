@@ -17,6 +17,7 @@ from audit.signing.verdict import Verdict
 from audit.signing.verify import verify_pdf_signature
 from tests.signing.attacks import ATTACKS, Attack, Scene
 from tests.signing.material import LATER, NOW, Made, Pki, make_key
+from tests.signing.pki import issue, signer
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +159,25 @@ def test_rubbish_is_a_verdict_not_a_traceback(keys: dict[KeyKind, Made]) -> None
     ):
         result = verify_pdf_signature(pdf, [keys["p256"].roots], at=LATER)
         assert result.verdict is Verdict.FAILED
+
+
+def test_a_certificate_signature_with_unused_bits_is_refused(
+    base_pdf: bytes, pki: Pki
+) -> None:
+    """A verifier that drops the unused bits would take a second form of the file."""
+    leaf = issue("Even", pki.middle)
+    while leaf.cert.signature[-1] % 4:
+        leaf = issue("Even", pki.middle)
+    good = sign_pdf(
+        base_pdf,
+        signer(leaf, pki.middle, pki.root),
+        reason="Vendor audit",
+        signing_time=NOW,
+    )
+    assert verify_pdf_signature(good, [pki.root.pem], at=LATER).passed
+    value = leaf.cert.signature.hex().upper().encode()
+    place = good.index(b"00" + value)
+    forged = good[:place] + b"02" + good[place + 2 :]
+    result = verify_pdf_signature(forged, [pki.root.pem], at=LATER)
+    assert result.decisive is not None
+    assert result.decisive.code == "certificates"
