@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.cases import check_response
@@ -42,7 +43,7 @@ def carry_file(
     )
     text = json.dumps(carried.data, ensure_ascii=False, default=float)
     _check(text, str(path), questionnaire)
-    return Carried(json.loads(text), carried.notes, carried.left, carried.earlier)
+    return replace(carried, data=json.loads(text))
 
 
 def _check(text: str, file: str, questionnaire: Loaded[Questionnaire]) -> None:

@@ -173,7 +173,8 @@ class _Letter:
         for name, answer in self.carried.data["answers"].items():
             if not answer.get("carried"):
                 continue
-            text = f"{self.name(name)} → {self.shown(name, answer)}"
+            was = self.carried.renamed.get(name)
+            text = f"{self.name(name, was)} → {self.shown(name, answer)}"
             for note in told.get(name, ()):
                 text += f"\n  - {self.w[note.kind]}"
                 if note.before is not None:
@@ -217,7 +218,8 @@ def _show_day(day: str, language: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#+!|~])", r"\\\1", " ".join(text.split()))
+    plain = re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+    return re.sub(r"([\\`*_{}\[\]<>#+!|~])", r"\\\1", plain)
 
 
 def _code(text: str) -> str:

@@ -59,6 +59,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 def escape(text: str) -> str:
     """Return a text that stays text in a Markdown table; lines become breaks."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (re.sub(r"[^\S\u00a0]+", " ", line) for line in text.splitlines())
     marks = r"([\\`*_{}\[\]<>#!|~])"
     return "<br>".join(re.sub(marks, r"\\\1", line) for line in lines)

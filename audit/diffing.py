@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.assessment.diff import AssessmentDiff
+from audit.assessment.diff import AssessmentDiff, scopes_of
 from audit.assessment.diff import diff as diff_assessments
 from audit.cases import (
     Case,
@@ -136,9 +136,11 @@ def _assessed(
                 observed=side.observed,
                 engine=engine_version(),
             )
-        ).assessment
+        )
         for side in (found.before, found.after)
     )
     changed = [change.link_id for change in found.answers.answers]
-    assessments = diff_assessments(before, after, changed)
+    assessments = diff_assessments(
+        before.assessment, after.assessment, changed, scopes_of(after.plan)
+    )
     return replace(found, policy=policy.record, assessments=assessments)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from audit.assessment.model import ControlResult, OutOfScope
+from audit.conditions.model import fields_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from audit.assessment.model import (
-        Assessment,
-        ControlResult,
-        OutOfScope,
-        Reason,
-        Status,
-    )
+    from audit.assessment.model import Assessment, Reason, Status
+    from audit.policy.compile import Plan
     from audit.response.evidence_item import Assurance
 
+Result = TypeVar("Result", ControlResult, OutOfScope)
 ZERO = Fraction(0)
 #: The scores that are compared, by the name of their field.
 SCORES = ("score", "verified", "claimed", "before_exceptions")
@@ -102,49 +101,55 @@ class AssessmentDiff:
 
 
 def diff(
-    before: Assessment, after: Assessment, changed: Iterable[str] = ()
+    before: Assessment,
+    after: Assessment,
+    changed: Iterable[str] = (),
+    scopes: Mapping[str, Iterable[str]] | None = None,
 ) -> AssessmentDiff:
     """Compare two assessments by one policy.
 
     ``changed`` are the questions whose answers differ; those whose assurance or review
-    differs are found here.
+    differs are found here. ``scopes`` are the questions that decide on each control's
+    scope.
     """
     moved = {*changed, *_moved(before, after)}
-    old = {control.id: control for control in before.controls}
-    new = {control.id: control for control in after.controls}
-    out_before = {control.id: control for control in before.out_of_scope}
-    out_after = {control.id: control for control in after.out_of_scope}
-    names = dict.fromkeys((*old, *out_before, *new, *out_after))
-    changes = (
-        ControlChange(
-            id=name,
-            before=_standing(old.get(name)),
-            after=_standing(new.get(name)),
-            answers=_read(moved, *(g.get(name) for g in (old, new)),
-                          *(o.get(name) for o in (out_before, out_after))),
-        )
-        for name in sorted(names)
-    )  # fmt: skip
+    old, old_out = _by_id(before.controls), _by_id(before.out_of_scope)
+    new, new_out = _by_id(after.controls), _by_id(after.out_of_scope)
+    changes = []
+    for name in sorted({*old, *old_out, *new, *new_out}):
+        sides = _standing(old.get(name)), _standing(new.get(name))
+        if sides[0] != sides[1]:
+            read = set((scopes or {}).get(name, ()))
+            for results in (old, old_out, new, new_out):
+                read.update(results[name].reads if name in results else ())
+            answers = tuple(sorted(read & moved))
+            changes.append(ControlChange(name, *sides, answers))
     return AssessmentDiff(
         before=_verdict(before),
         after=_verdict(after),
-        controls=tuple(c for c in changes if c.before != c.after),
-        entered=tuple(sorted(out_before.keys() & new.keys())),
-        left=tuple(sorted(old.keys() & out_after.keys())),
+        controls=tuple(changes),
+        entered=tuple(sorted(old_out.keys() & new.keys())),
+        left=tuple(sorted(old.keys() & new_out.keys())),
     )
+
+
+def scopes_of(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return for each control the questions that decide whether it applies."""
+    return {
+        compiled.control.id: fields_read(compiled.applies.node)
+        for compiled in plan.controls
+        if compiled.applies is not None
+    }
+
+
+def _by_id(results: Iterable[Result]) -> dict[str, Result]:
+    return {result.id: result for result in results}
 
 
 def _moved(before: Assessment, after: Assessment) -> Iterator[str]:
     for name in before.answers.keys() | after.answers.keys():
         if before.answers.get(name) != after.answers.get(name):
             yield name
-
-
-def _read(
-    moved: set[str], *results: ControlResult | OutOfScope | None
-) -> tuple[str, ...]:
-    read = {name for found in results if found is not None for name in found.reads}
-    return tuple(sorted(read & moved))
 
 
 def _standing(control: ControlResult | None) -> Standing | None:

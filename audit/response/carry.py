@@ -27,13 +27,15 @@ class Carried:
     """The new response's data, what happened on the way, and what is still open.
 
     ``left`` are the questions without an answer that are asked once the carried answers
-    are confirmed; ``earlier`` is the id of the response they came from.
+    are confirmed. ``earlier`` is the id of the response they came from; ``renamed``
+    maps present question ids to those in it.
     """
 
     data: dict[str, Any]
     notes: tuple[Note, ...]
     left: tuple[str, ...]
     earlier: str
+    renamed: Mapping[str, str]
 
 
 def carry_over(
@@ -74,7 +76,8 @@ def carry_over(
     notes += [_hidden(name, old, migrated) for name in answers if name in hidden]
     notes += _expired(data, questionnaire, as_of)
     left = tuple(i for i in answers if book.states[i] == "unanswered")
-    return Carried(data, tuple(notes), left, old["response_id"])
+    earlier = old["response_id"]
+    return Carried(data, tuple(notes), left, earlier, migrated.renamed)
 
 
 def _as_if_confirmed(

@@ -10,6 +10,7 @@ import pytest
 from audit import library, pipeline
 from audit.cases import load_policy, load_questionnaire
 from audit.policy.check import conditions_of
+from tests.form.test_safety import payload_of
 
 PACKS = sorted(library.packs("questionnaires"))
 POLICIES = sorted(library.packs("policies"))
@@ -84,7 +85,8 @@ def test_what_a_vendor_is_given_holds_nothing_of_the_policy(
     questionnaire = load_questionnaire(pipeline.questionnaire_of(name))
     _, policy = load(name)
     files = pipeline.issue(questionnaire, language)
-    given = b"\n".join(files.values()).decode()
+    packed = json.dumps(payload_of(files["form.html"]), ensure_ascii=False)
+    given = b"\n".join(files.values()).decode() + packed
     own = json.dumps(questionnaire.document.data, ensure_ascii=False, default=str)
     ids = [c.id for c in (*policy.controls, *policy.contradictions)]
     assert [

@@ -70,7 +70,7 @@ function leafTruth(condition, fields, facts) {
   const subject = condition.answer ?? condition.column;
   const [op] = Object.keys(condition).filter((key) => key !== 'answer' && key !== 'column');
   if (op === 'not_applicable' && facts.notApplicable.has(subject)) return true;
-  if (!(subject in facts.values)) return null;
+  if (!Object.hasOwn(facts.values, subject)) return null;
   const field = fields[subject];
   const value = facts.values[subject];
   if (op === 'rows_at_least' || op in ROWS) return rowsTruth(op, condition[op], field, value, facts.asOf);

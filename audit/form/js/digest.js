@@ -1,6 +1,9 @@
 /** Evidence files: SHA-256, safe names, media types. */
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
+/** Of one submission: response and manifest come on top. */
+const MAX_FILES = 490;
+const MAX_TOTAL_BYTES = 1000 * 1024 * 1024;
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const byteLength = (text) => new TextEncoder().encode(text).length;
@@ -23,6 +26,12 @@ function safeName(original) {
   if (byteLength(suffix) > 20) [stem, suffix] = [stem + suffix, ''];
   while (byteLength(stem + suffix) > 200) stem = [...stem].slice(0, -1).join('');
   return (RESERVED.test(stem) ? `file-${stem}` : stem) + suffix;
+}
+
+/** Tell whether a listed name stays in its folder on every system. */
+function isSafePath(name) {
+  const parts = name.split('/');
+  return name.length <= 300 && !/[\\:]/.test(name) && !name.match(INVISIBLE) && !parts.some((part) => ['', '.', '..'].includes(part) || byteLength(part) > 255);
 }
 
 /** Return the name with a number that makes it free; case does not tell names apart. */

@@ -36,8 +36,13 @@ function draftFrom(document) {
   };
 }
 
+/** Return a map that has nothing but its own keys, so that any id can be looked up. */
+function bare(map) {
+  return Object.assign(Object.create(null), map);
+}
+
 function draftAnswers(answers) {
-  const found = {};
+  const found = bare({});
   for (const [id, answer] of Object.entries(answers)) {
     const kept = ordered(answer, ANSWER_KEYS);
     if (!WAIVERS.includes(kept.state)) delete kept.state;

@@ -9,17 +9,22 @@ function download(name, content, type = 'application/json') {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60000);
-  app.store.unsaved = app.store.unsaved && app.store.keeps;
   announce('status-load', t('downloaded', { name }));
 }
 
+/** Save all answers to a file; where the browser keeps nothing, they are safe now. */
+function downloadWhole(name, content) {
+  download(name, content);
+  if (!app.store.keeps) app.store.unsaved = false;
+}
+
 function downloadResponse() {
-  if (checkAll({ quiet: true })) download('response.json', jsonText(responseFrom(app)));
+  if (checkAll({ quiet: true })) downloadWhole('response.json', jsonText(responseFrom(app)));
 }
 
 /** Save everything as it stands, also what is hidden, half typed or wrong. */
 function downloadDraft() {
-  download('response.draft.json', jsonText(responseFrom(app, { hidden: true })));
+  downloadWhole('response.draft.json', jsonText(responseFrom(app, { hidden: true })));
 }
 
 async function downloadPart(sections) {
@@ -34,7 +39,7 @@ async function downloadZip() {
     return;
   }
   announce('status-load', t('packing'));
-  const document_ = responseFrom(app);
+  const response = responseFrom(app);
   const files = [];
   for (const item of app.draft.evidence) {
     const file = app.files.get(item.id);
@@ -47,8 +52,7 @@ async function downloadZip() {
     }
     files.push([item.file, file]);
   }
-  download(`${document_.response_id}.zip`, await submission(jsonText(document_), files));
-  app.filesUnsaved = false;
+  downloadWhole(`${response.response_id}.zip`, await submission(jsonText(response), files));
 }
 
 /** Return why a document is no response to this questionnaire; empty when it is one. */
@@ -129,10 +133,10 @@ async function importResponse(file) {
 
 /** A form made for one request stays with it, whatever response its answers come from. */
 function withIdentity(incoming) {
-  const own = draftFrom(app.form.prefill);
-  if (!own.request || own.request.nonce === incoming.request?.nonce) return incoming;
+  const issued = draftFrom(app.form.prefill);
+  if (!issued.request || issued.request.nonce === incoming.request?.nonce) return incoming;
   const rest = Object.fromEntries(Object.entries(incoming).filter(([key]) => !IDENTITY_KEYS.includes(key)));
-  return { ...rest, ...ordered(own, IDENTITY_KEYS) };
+  return { ...rest, ...ordered(issued, IDENTITY_KEYS) };
 }
 
 /** Return a draft with another's answers and evidence added; theirs count where both speak. */
@@ -142,7 +146,7 @@ function joined(mine, theirs) {
     ...mine,
     vendor: { ...theirs.vendor, ...mine.vendor },
     respondents: byId(mine.respondents, theirs.respondents),
-    answers: { ...mine.answers, ...theirs.answers },
+    answers: bare({ ...mine.answers, ...theirs.answers }),
     evidence: byId(mine.evidence, theirs.evidence),
   };
 }

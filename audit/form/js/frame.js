@@ -108,7 +108,7 @@ function firstControl(target, place) {
 function pageOfPlace(place) {
   if (pageNames().includes(place)) return place;
   if (place.startsWith('q-') && app.form.questions[place.slice(2)]) return placeOfQuestion(app, place.slice(2)).page;
-  if (place.startsWith('evidence-')) return 'evidence';
+  if (place.startsWith('evidence-') || place === 'title-evidence') return 'evidence';
   if (place === 'left' || place.startsWith('attest-')) return 'finish';
   return place.startsWith('vendor-') || place.startsWith('respondent-') ? 'start' : null;
 }
@@ -161,7 +161,7 @@ function drawUndo() {
   place.append(h('div', { class: 'notice' }, h('span', {}, t('undo_text')), button(t('undo'), () => {
     app.undo = null;
     words.language = language;
-    startAgain(draft);
+    startAgain({ ...draft, answers: bare(draft.answers) });
     announce('status-load', t('undone'));
   }, { class: 'plain', id: 'undo' })));
 }

@@ -36,7 +36,7 @@ function settle(questions, order, answers, asOf) {
   for (const id of order) {
     const question = questions[id];
     asked[id] = question.enable_when ? judgeGate(question.enable_when, questions, facts, asked) : 'asked';
-    const answer = answers[id];
+    const answer = own(answers, id);
     if (asked[id] !== 'asked' || !answer || answer.carried) continue;
     const state = stateOf(answer);
     if (state === 'not_applicable') facts.notApplicable.add(id);
@@ -49,7 +49,7 @@ function settle(questions, order, answers, asOf) {
 function judgeGate(gate, questions, facts, asked) {
   const truth = truthOf(gate, questions, facts);
   if (truth === null) {
-    const unread = fieldsRead(gate).filter((id) => !(id in facts.values));
+    const unread = fieldsRead(gate).filter((id) => !Object.hasOwn(facts.values, id));
     if (unread.length && unread.every((id) => asked[id] === 'not_asked')) return 'not_asked';
     return 'withheld';
   }

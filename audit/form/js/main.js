@@ -6,25 +6,43 @@ async function main() {
   words.language = payload.language;
   app.form = openForm(payload);
   app.store = openStore(app.form, tellSaved);
-  const kept = app.store.keeps ? app.store.load() : null;
+  const kept = app.store.keeps ? takenUp(app.store.load()) : null;
   if (kept && app.form.languages.includes(kept.language)) words.language = kept.language;
   app.draft = kept ? kept.draft : draftFrom(app.form.prefill);
   buildFrame();
-  const place = decodeURIComponent(location.hash.slice(1));
+  const place = placeInAddress();
   showWhere('start');
   if (pageOfPlace(place)) go(place);
   if (kept) announce('status-load', t('restored', { count: Object.keys(app.draft.answers).length }));
   listen();
 }
 
+/** Return what was kept when it is a draft of this form; other pages could write there. */
+function takenUp(kept) {
+  const { draft } = isMap(kept) ? kept : {};
+  const sound = isMap(draft) && [draft.vendor, draft.answers, draft.attestation].every(isMap)
+    && [draft.respondents, draft.evidence].every((list) => Array.isArray(list) && list.every((one) => isMap(one) && isText(one.id)))
+    && draft.evidence.every((item) => isText(item.file))
+    && Object.entries(draft.answers).every(([id, answer]) => app.form.questions[id] && isMap(answer));
+  return sound ? { ...kept, draft: { ...draft, answers: bare(draft.answers) } } : null;
+}
+
+function placeInAddress() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 function listen() {
-  window.addEventListener('hashchange', () => go(decodeURIComponent(location.hash.slice(1))));
+  window.addEventListener('hashchange', () => go(placeInAddress()));
   // A link to the place in the address bar changes no hash, yet should still lead there.
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href^="#"]');
     if (link && link.hash === location.hash && !event.defaultPrevented) {
       event.preventDefault();
-      go(decodeURIComponent(link.hash.slice(1)));
+      go(placeInAddress());
     }
   });
   window.addEventListener('pagehide', () => app.store.now());

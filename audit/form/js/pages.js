@@ -96,6 +96,7 @@ function respondentsPart() {
     const put = (key) => (value) => {
       if (value === undefined) delete person[key];
       else person[key] = value;
+      if (key === 'name') rebuildSections();
       changed();
     };
     const cells = ['name', 'role', 'email'].map((key) => line(t(`person_${key}`), textInput(person[key], put(key), { id: `respondent-${person.id}-${key}` })));
@@ -139,6 +140,8 @@ function keepingPanel() {
 async function eraseAll() {
   if ((await ask(t('erase_sure'), [['yes', t('erase'), 'danger'], ['', t('cancel')]])) !== 'yes') return;
   app.store.forget();
+  app.files.clear();
+  app.undo = null;
   startAgain(draftFrom(app.form.prefill));
   announce('status-load', t('erased'));
 }

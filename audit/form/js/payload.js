@@ -1,4 +1,4 @@
-/** The data block: gzip in base64, decoded by the browser itself. */
+/** The data block: base64 of gzip of JSON in windows-1251, all read by the browser itself. */
 
 const LANGUAGES = ['en', 'uk', 'ru'];
 
@@ -7,7 +7,8 @@ async function readPayload() {
   const text = document.getElementById('data').textContent;
   const packed = Uint8Array.from(atob(text.replace(/\s/g, '')), (c) => c.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const data = JSON.parse(await new Response(stream).text());
+  const raw = await new Response(stream).arrayBuffer();
+  const data = JSON.parse(new TextDecoder('windows-1251').decode(raw));
   const next = { at: 0 };
   data.questionnaire = unfold(data.questionnaire, data.texts, next);
   return data;

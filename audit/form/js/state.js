@@ -8,8 +8,6 @@ const app = {
   asked: {},
   /** Evidence files of this session by evidence id; a reload loses them. */
   files: new Map(),
-  /** Whether files were chosen that no zip holds yet. */
-  filesUnsaved: false,
   /** Problems of the last check by the place they belong to. */
   problems: new Map(),
   pages: new Map(),
@@ -20,7 +18,7 @@ const app = {
 /** Return the form's fixed parts, looked up once. */
 function openForm(payload) {
   const { questionnaire, schema } = payload;
-  const form = { ...payload, prefill: payload.prefill ?? {}, questions: {}, sectionOf: {}, numberOf: {} };
+  const form = { ...payload, questions: bare({}), sectionOf: bare({}), numberOf: bare({}) };
   questionnaire.sections.forEach((section, index) => section.questions.forEach((question, place) => {
     form.questions[question.link_id] = question;
     form.sectionOf[question.link_id] = section;

@@ -73,7 +73,7 @@ function cell(column, row, index, tell, aria) {
     else row[column.id] = value;
     tell();
   };
-  const control = widget(column, row[column.id], put, { id, label, describe: aria.describe, small: true });
+  const control = widget(column, own(row, column.id), put, { id, label, describe: aria.describe, small: true });
   const long = column.type === 'choice' && column.options.some((option) => pick(option.label).length > 28);
   const wide = long || ['multi_choice', 'contact'].includes(column.type) ? 'cell wide' : 'cell';
   const tag = isSingle(column) ? h('label', { id: label, for: id, class: 'cell-label' }) : h('span', { id: label, class: 'cell-label' });

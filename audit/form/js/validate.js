@@ -7,13 +7,14 @@ function problem(place, text) {
 
 /** Return all problems: our own checks first, then what the schema refuses beside. */
 function problemsOf(app, document) {
-  const own = [
+  const found = [
     ...vendorProblems(document),
     ...Object.entries(document.answers).flatMap(([id, answer]) => answerProblems(app, id, answer)),
     ...document.evidence.flatMap((item) => evidenceProblems(item)),
+    ...submissionProblems(document.evidence),
     ...attestationProblems(document),
   ];
-  return [...own, ...schemaProblems(app, document, new Set(own.map((one) => topic(one.place))))];
+  return [...found, ...schemaProblems(app, document, new Set(found.map((one) => topic(one.place))))];
 }
 
 /** Return what one message of the schema can stand for: a question, an item, a form part. */
@@ -75,6 +76,19 @@ function evidenceProblems(item) {
   for (const key of ['issued', 'expires']) if (item[key] && !isDay(item[key])) at(key, t('wrong_date'));
   if (item.issued && item.expires && item.expires < item.issued) at('expires', t('expires_early'));
   return found;
+}
+
+/** What a zip cannot hold: unsafe or equal names, too many files, too many bytes. */
+function submissionProblems(items) {
+  const at = (item, text) => problem({ page: 'evidence', place: `evidence-${item.id}` }, `${item.file}: ${text}`);
+  const names = items.map((item) => item.file.normalize('NFC').toLowerCase());
+  const found = items.flatMap((item, index) => {
+    if (!isSafePath(item.file)) return [at(item, t('file_name'))];
+    return names.indexOf(names[index]) < index ? [at(item, t('file_twice'))] : [];
+  });
+  const bytes = items.reduce((sum, item) => sum + item.size, 0);
+  const fits = items.length <= MAX_FILES && bytes <= MAX_TOTAL_BYTES;
+  return fits ? found : [...found, problem({ page: 'evidence', place: 'title-evidence' }, t('too_much', { files: MAX_FILES, size: shownSize(MAX_TOTAL_BYTES) }))];
 }
 
 function attestationProblems({ attestation }) {

@@ -55,6 +55,11 @@ const isText = (value) => typeof value === 'string';
 const isMap = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 const isNumber = (value) => typeof value === 'number' && Math.abs(value) <= MAX_NUMBER;
 
+/** Return a map's own value; ids such as `constructor` are names like any other. */
+function own(map, key) {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** Build a problem: a text key, what to fill in, and the place within the value. */
 function fault(code, values = {}, path = []) {
   return { code, values, path };
@@ -156,7 +161,7 @@ function rowFaults(columns, row, index) {
   const known = columns.map((column) => column.id);
   const found = Object.keys(row).filter((key) => !known.includes(key)).map((key) => fault('unknown_key', { key }, [index]));
   for (const column of columns) {
-    const value = row[column.id];
+    const value = own(row, column.id);
     if (value !== undefined) for (const one of faultsOf(column, value)) found.push({ ...one, path: [index, column.id, ...one.path] });
     else if (column.required ?? true) found.push(fault('cell_missing', {}, [index, column.id]));
   }

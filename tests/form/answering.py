@@ -1,0 +1,110 @@
+"""Fill in ``every_type.json`` through the page, and what must come out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.form.driver import Form
+
+EXPECTED: dict[str, Any] = {
+    "encrypted": True,
+    "algorithm": "AES-256 <b>&amp; «лапки»</b>",
+    "key-age": {"value": 1.5, "unit": "mo"},
+    "channel": "chat",
+    "channels": ["voice", "chat"],
+    "seats": 38000,
+    "attrition": 21.5,
+    "tested": "2026-02-28",
+    "officer": {"name": "Olena Koval", "email": "o@acme.example"},
+    "home": "UA",
+    "places": ["UA", "PL"],
+    "cover": {"amount": "1000000.50", "currency": "EUR"},
+    "stores": [
+        {
+            "name": "Archive",
+            "own": False,
+            "kinds": ["chat"],
+            "host": "voice",
+            "size": 7,
+            "share": 0.25,
+            "keep": {"value": 90, "unit": "d"},
+            "since": "2025-12-31",
+            "owner": {"name": "A", "phone": "+380"},
+            "where": "EE",
+            "fee": {"amount": "5", "currency": "UAH"},
+        }
+    ],
+    "diagram": ["flow-scheme"],
+    "remarks": "–",
+}
+
+
+def fill_basics(form: Form) -> None:
+    form.go("s-basics")
+    form.choose("encrypted", "Yes")
+    form.type_in("algorithm", EXPECTED["algorithm"])
+    form.page.fill("#q-key-age-input-value", "1.5")
+    form.page.select_option("#q-key-age-input-unit", "mo")
+    form.choose("channel", "Chat")
+    form.choose("channels", "Chat", "Voice")
+    form.type_in("seats", "38 000")
+    form.type_in("attrition", "21.5")
+
+
+def fill_more(form: Form, diagram: Path) -> None:
+    page = form.page
+    form.go("s-more")
+    form.type_in("tested", "2026-02-28")
+    page.fill("#q-officer-input-name", "Olena Koval")
+    page.fill("#q-officer-input-email", "o@acme.example")
+    page.select_option("#q-home-input", "UA")
+    page.select_option("#q-places-input-add", "UA")
+    page.select_option("#q-places-input-add", "PL")
+    page.fill("#q-cover-input-amount", "1 000 000,50")
+    page.select_option("#q-cover-input-currency", "EUR")
+    fill_row(form)
+    form.put_files("#q-diagram-input", [diagram])
+    page.locator("#q-diagram input[type=checkbox]:checked").first.wait_for()
+    form.type_in("remarks", "–")
+
+
+def fill_row(form: Form) -> None:
+    page, row = form.page, "#q-stores-input-0"
+    page.click("#q-stores-input")
+    page.fill(f"{row}-name", "Archive")
+    cell = page.locator("#q-stores .row").first
+    cell.locator("[data-column=own] label", has_text="No").click()
+    cell.locator("[data-column=kinds] label", has_text="Chat").click()
+    page.select_option(f"{row}-host", "voice")
+    page.fill(f"{row}-size", "7")
+    page.fill(f"{row}-share", "0.25")
+    page.fill(f"{row}-keep-value", "90")
+    page.select_option(f"{row}-keep-unit", "d")
+    page.fill(f"{row}-since", "2025-12-31")
+    page.fill(f"{row}-owner-name", "A")
+    page.fill(f"{row}-owner-phone", "+380")
+    page.select_option(f"{row}-where", "EE")
+    page.fill(f"{row}-fee-amount", "5")
+    page.select_option(f"{row}-fee-currency", "UAH")
+
+
+def describe_evidence(form: Form, kind: str = "diagram") -> None:
+    """Choose the kind of every document."""
+    form.go("evidence")
+    selects = form.page.locator("#page-evidence select")
+    for index in range(selects.count()):
+        selects.nth(index).select_option(kind)
+
+
+def fill_all(form: Form, folder: Path) -> Path:
+    """Fill in everything; returns the evidence file that was chosen."""
+    diagram = folder / "Flow scheme.pdf"
+    diagram.write_bytes(b"%PDF-1.4 flow")
+    form.company()
+    fill_basics(form)
+    fill_more(form, diagram)
+    describe_evidence(form)
+    return diagram

@@ -1,0 +1,103 @@
+"""A real Chromium for the form: one browser a test process, one fresh profile a test."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit import pipeline
+from audit.cases import check_questionnaire, load_questionnaire
+from audit.documents import read_json
+from tests.form.driver import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).parent
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium (see .ci/run)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=FLAGS.split()
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def blank_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def contact_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the form of the contact-centre pack."""
+    path = tmp_path_factory.mktemp("form") / "form.html"
+    loaded = load_questionnaire("contact-centre")
+    path.write_bytes(pipeline.issue_form(loaded, "en"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def every_type(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the form of ``every_type.json``, beside that questionnaire."""
+    folder = tmp_path_factory.mktemp("every-type")
+    raw = (HERE / "every_type.json").read_bytes()
+    (folder / "questionnaire.json").write_bytes(raw)
+    loaded = check_questionnaire(read_json(raw, "every_type.json"))
+    (folder / "form.html").write_bytes(pipeline.issue_form(loaded, "en"))
+    return folder / "form.html"
+
+
+@pytest.fixture
+def open_form(browser: Browser) -> Iterator[Callable[..., Form]]:
+    """Return a function that opens a form file in a fresh profile."""
+    forms: list[Form] = []
+
+    def opened(path: Path, **options: Any) -> Form:
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        context = browser.new_context(accept_downloads=True, **options)
+        forms.append(Form.open(context, path))
+        return forms[-1]
+
+    yield opened
+    for form in forms:
+        form.page.context.close()
+    assert [fault for form in forms for fault in form.faults] == []
+
+
+def form_of(folder: Path, data: dict[str, Any], **prefill: Any) -> Path:
+    """Write and return the form of a questionnaire; ``prefill`` goes into its start."""
+    from audit.canonical import digest
+    from audit.form.build import build_form
+    from audit.issuing import envelope_schema
+    from audit.questionnaire.schema import response_schema
+
+    raw = json.dumps(data).encode()
+    loaded = check_questionnaire(read_json(raw, "tiny.json"))
+    schema = response_schema(loaded.record, envelope_schema())
+    plain = loaded.document.data
+    (folder / "questionnaire.json").write_bytes(raw)
+    path = folder / "form.html"
+    path.write_bytes(
+        build_form(loaded.record, plain, digest(plain), schema, "en", prefill=prefill)
+    )
+    return path

@@ -1,0 +1,373 @@
+"""Files in and out: responses, parts, working copies, evidence, the submission."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit import pipeline
+from audit.canonical import digest
+from audit.submission import opened
+from tests.builders import question, questionnaire, yes
+from tests.form.answering import describe_evidence, fill_all, fill_basics
+from tests.form.conftest import HERE, form_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NORTHLINE = HERE.parents[1] / "audit" / "demo" / "vendors" / "northline"
+DAY = date(2026, 11, 24)
+
+
+def response_of(form: Path, **over: Any) -> dict[str, Any]:
+    data = json.loads(form.with_name("questionnaire.json").read_text("utf-8"))
+    return {
+        "response_id": "acme-1",
+        "questionnaire": {"id": data["id"], "version": data["version"]},
+        "vendor": {"name": "Acme", "country": "PL"},
+        "authored": "2026-11-01",
+        "answers": {},
+        **over,
+    }
+
+
+def written(folder: Path, data: Any, name: str = "in.json") -> Path:
+    path = folder / name
+    path.write_text(json.dumps(data), "utf-8")
+    return path
+
+
+def test_the_demo_vendor_goes_through_the_form_unchanged(
+    open_form: Any, contact_centre: Path, tmp_path: Path
+) -> None:
+    form = open_form(contact_centre)
+    form.bring_in(NORTHLINE / "response.json")
+    form.says("load", "Answers opened: 228")
+    raw = form.export()
+    before = json.loads((NORTHLINE / "response.json").read_text("utf-8"))
+    assert digest(json.loads(raw)) == digest(before)
+    path = tmp_path / "response.json"
+    path.write_bytes(raw)
+    scores = []
+    for response in (path, NORTHLINE / "response.json"):
+        case = pipeline.open_case("contact-centre-baseline", response, DAY, NORTHLINE)
+        scores.append(pipeline.assess_case(case).assessment.scores)
+    assert scores[0] == scores[1]
+
+
+def test_a_round_trip_gives_the_same_bytes(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    first = open_form(every_type)
+    fill_all(first, tmp_path)
+    raw = first.export()
+    path = tmp_path / "response.json"
+    path.write_bytes(raw)
+    second = open_form(every_type)
+    second.bring_in(path)
+    assert second.export() == raw
+    assert raw.endswith(b"}\n")
+    assert raw.startswith(b'{\n  "$schema"')
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        ({"questionnaire": {"id": "other", "version": "1.0.0"}}, "another questionnaire: other"),
+        ({"questionnaire": {"id": "every-type", "version": "2.0.0"}}, "another version: 2.0.0"),
+        ({"questionnaire": {"id": "every-type", "version": "1.0.0", "digest": "sha256:" + "0" * 64}}, "digests differ"),
+        ({"surprise": 1}, "not known: /surprise"),
+        ({"answers": {"nobody": {"state": "unknown"}}}, "/answers/nobody"),
+        ({"answers": {"seats": {"state": "unknown", "score": 5}}}, "/answers/seats/score"),
+        ({"vendor": {"name": "A", "country": "UA", "rating": 1}}, "/vendor/rating"),
+        ({"answers": []}, "no response"),
+        ({"answers": {"seats": 5}}, "no response"),
+        ({"answers": {"seats": {"state": "guessed"}}}, "no response"),
+        ({"vendor": {"name": 5}}, "no response"),
+    ],
+)  # fmt: skip
+def test_what_does_not_belong_is_refused_and_changes_nothing(
+    open_form: Any, every_type: Path, tmp_path: Path, over: Any, words: str
+) -> None:
+    form = open_form(every_type)
+    form.company("Mine")
+    form.bring_in(written(tmp_path, response_of(every_type, **over)))
+    assert words in form.page.locator("dialog").inner_text()
+    form.page.get_by_role("button", name="Close").click()
+    assert form.page.input_value("#vendor-name") == "Mine"
+
+
+def test_what_is_no_json_is_refused(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    path = tmp_path / "x.json"
+    path.write_text("{")
+    form.bring_in(path)
+    assert "no JSON file" in form.page.locator("dialog").inner_text()
+
+
+def test_an_import_over_answers_asks_keeps_a_copy_and_can_be_taken_back(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    theirs = {"seats": {"state": "answered", "value": 9}}
+    path = written(tmp_path, response_of(every_type, answers=theirs))
+    form = open_form(every_type)
+    form.company("Mine")
+    form.go("s-basics")
+    form.type_in("seats", "1")
+    form.type_in("attrition", "2")
+    before = form.draft()
+    form.bring_in(path)
+    assert "The file has 1 answers, this form has 2" in form.text("dialog")
+    form.page.get_by_role("button", name="Cancel").click()
+    assert form.draft() == before
+    form.bring_in(path)
+    form.page.get_by_role("button", name="Replace").click()
+    assert form.draft()["answers"] == theirs
+    kept = [text for key, text in form.kept().items() if key.endswith("before-import")]
+    assert '"name":"Mine"' in kept[0]
+    form.page.click("#undo")
+    assert form.draft() == before
+    form.bring_in(path)
+    form.page.get_by_role("button", name="Add", exact=True).click()
+    answers = form.draft()["answers"]
+    assert {i: a["value"] for i, a in answers.items()} == {"seats": 9, "attrition": 2}
+    assert form.draft()["vendor"]["name"] == "Mine"
+
+
+def test_a_working_copy_holds_hidden_half_typed_and_wrong_answers(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    fill_basics(form)
+    form.choose("encrypted", "No")
+    form.type_in("seats", "about ten")
+    form.go("finish")
+    path = tmp_path / "draft.json"
+    path.write_bytes(form.download("#download-draft"))
+    other = open_form(every_type)
+    other.bring_in(path)
+    assert other.draft() == json.loads(path.read_text("utf-8"))
+    other.go("s-basics")
+    assert other.page.input_value("#q-seats-input") == "about ten"
+    other.choose("encrypted", "Yes")
+    assert other.page.input_value("#q-algorithm-input").startswith("AES-256")
+
+
+def test_carried_answers_count_once_they_are_confirmed(
+    open_form: Any, tmp_path: Path
+) -> None:
+    asked = [
+        question("first"),
+        question("second", "integer", enable_when=yes("first")),
+        question("third", "integer"),
+        question("fourth"),
+    ]
+    carried = {
+        "first": {"state": "answered", "value": True, "carried": True},
+        "second": {"state": "answered", "value": 2, "carried": True},
+        "third": {"state": "answered", "value": 3, "carried": True},
+        "fourth": {"state": "unknown", "carried": True},
+    }
+    path = form_of(
+        tmp_path, questionnaire(*asked), response_id="acme-2", answers=carried
+    )
+    form = open_form(path)
+    form.company()
+    assert json.loads(form.export())["answers"] == carried
+    form.go("s-main")
+    assert form.text("#total-text") == "0 of 3 answered"
+    assert form.question("second").is_hidden()
+    form.question("first").get_by_role("button", name="Confirm").click()
+    assert form.question("second").get_by_text("earlier response").is_visible()
+    form.type_in("third", "33")
+    assert form.question("third").get_by_text("earlier response").is_hidden()
+    form.page.get_by_role("button", name="Confirm all shown here (2)").click()
+    form.focused("title-main")
+    answers = json.loads(form.export())["answers"]
+    assert answers == {
+        "first": {"state": "answered", "value": True},
+        "second": {"state": "answered", "value": 2},
+        "third": {"state": "answered", "value": 33},
+        "fourth": {"state": "unknown"},
+    }
+
+
+def test_a_form_for_a_request_stays_with_it(open_form: Any, tmp_path: Path) -> None:
+    request = {"id": "req-1", "nonce": "n" * 22}
+    path = form_of(
+        tmp_path,
+        questionnaire(question("a")),
+        response_id="r-2",
+        request=request,
+        sequence=2,
+    )
+    form = open_form(path)
+    form.bring_in(written(tmp_path, response_of(path, response_id="old-1")))
+    data = json.loads(form.export())
+    assert (data["response_id"], data["request"], data["sequence"]) == (
+        "r-2",
+        request,
+        2,
+    )
+    form.says("save", "Kept")
+    assert list(form.kept()) == ["audit-form/tiny/1.0.0/req-1"]
+
+
+def test_a_part_holds_only_its_sections_answers_and_evidence(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    fill_all(form, tmp_path)
+    form.go("finish")
+    form.page.fill("#attest-name", "O")
+    form.page.fill("#attest-role", "CEO")
+    form.page.get_by_text("Download the answers of some sections").click()
+    form.page.locator("#title-copies ~ details label", has_text="Basics").click()
+    part = json.loads(form.download("#download-part"))
+    assert next(iter(part["answers"])) == "encrypted"
+    assert len(part["answers"]) == 7
+    assert part["evidence"] == []
+    assert "attestation" not in part
+    path = written(tmp_path, part, "response.part.json")
+    beside = str(every_type.with_name("questionnaire.json"))
+    progress = pipeline.check_file(path, beside, DAY)
+    assert [len(one.left) for one in progress] == [0, 8]
+
+
+def test_evidence_has_pythons_digest_a_safe_unique_name_and_a_media_type(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    names = ["Звіт <2026>.PDF", "звіт-2026-.pdf", "con.txt"]
+    files = [tmp_path / name for name in names]
+    for number, file in enumerate(files):
+        file.write_bytes(bytes([number]) * 100_000)
+    form = open_form(every_type)
+    form.company()
+    form.go("evidence")
+    form.put_files("#page-evidence button.primary", files)
+    form.says("flow", "Files added: 3")
+    describe_evidence(form, "report")
+    form.page.fill("#evidence-2026-issued", "2026-01-02")
+    items = json.loads(form.export())["evidence"]
+    assert [item["file"] for item in items] == [
+        "evidence/Звіт-2026-.PDF",
+        "evidence/звіт-2026--2.pdf",
+        "evidence/file-con.txt",
+    ]
+    assert [item["id"] for item in items] == ["2026", "2026--2", "file-con"]
+    for item, file in zip(items, files, strict=True):
+        raw = file.read_bytes()
+        assert item["sha256"] == hashlib.sha256(raw).hexdigest()
+        assert item["size"] == len(raw)
+    assert [item["media_type"] for item in items] == [
+        "application/pdf", "application/pdf", "text/plain",
+    ]  # fmt: skip
+    assert items[0]["issued"] == "2026-01-02"
+
+
+def test_an_empty_file_is_no_evidence(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.pdf").touch()
+    form = open_form(every_type)
+    form.go("evidence")
+    form.put_files("#page-evidence button.primary", [tmp_path / "empty.pdf"])
+    assert "empty.pdf is empty" in form.text("dialog")
+
+
+def test_removing_evidence_removes_it_from_the_answers(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    fill_all(form, tmp_path)
+    form.go("evidence")
+    form.page.get_by_role("button", name="Remove Flow scheme").click()
+    assert "Answers that name it: 1" in form.text("dialog")
+    form.page.locator("dialog").get_by_role("button", name="Remove").click()
+    data = form.draft()
+    assert data["evidence"] == []
+    assert "diagram" not in data["answers"]
+
+
+def test_the_submission_is_a_zip_that_python_and_audit_read(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    diagram = fill_all(form, tmp_path)
+    form.go("s-basics")
+    form.question("encrypted").locator(".extra summary").click()
+    shot = tmp_path / "знімок.png"
+    shot.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 70_000)
+    form.put_files("#q-encrypted-evidence", [shot])
+    form.question("encrypted").get_by_text("files: 1").wait_for()
+    describe_evidence(form)
+    form.go("finish")
+    raw = form.download("#download-zip")
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        assert archive.testzip() is None
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["format"] == "audit-submission/1"
+    assert set(manifest["files"]) == set(files)
+    for name, content in files.items():
+        listed = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        assert manifest["files"][name] == listed
+    assert files["evidence/знімок.png"] == shot.read_bytes()
+    assert files["evidence/Flow-scheme.pdf"] == diagram.read_bytes()
+    assert files["response.json"] == form.download("#download-response")
+    path = tmp_path / "submission.zip"
+    path.write_bytes(raw)
+    with opened(path) as submission:
+        assert submission.response.read_bytes() == files["response.json"]
+
+
+def test_after_a_reload_the_same_files_must_be_chosen_again(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    diagram = fill_all(form, tmp_path)
+    form.says("save", "Kept")
+    form.again()
+    form.go("finish")
+    assert "Files to choose again: 1" in form.text("#page-finish")
+    form.page.click("#download-zip")
+    form.focused("choose-again")
+    stranger = tmp_path / "Flow-scheme.pdf"
+    stranger.write_bytes(b"another")
+    form.put_files("#choose-again", [stranger])
+    assert "their digests differ" in form.text("dialog")
+    form.page.get_by_role("button", name="Close").click()
+    form.put_files("#choose-again", [diagram])
+    form.page.locator("#choose-again").wait_for(state="detached")
+    raw = form.download("#download-zip")
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        assert archive.read("evidence/Flow-scheme.pdf") == diagram.read_bytes()
+
+
+def test_listed_files_that_no_zip_can_hold_are_told(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    item = {"title": "T", "kind": "other", "size": 1, "sha256": "0" * 64}
+    items = [
+        {**item, "id": "a", "file": "../a.pdf"},
+        {**item, "id": "b", "file": "evidence/B.pdf"},
+        {**item, "id": "c", "file": "evidence/b.pdf"},
+        {**item, "id": "d", "file": "evidence/d.pdf", "size": 2**31},
+    ]
+    form = open_form(every_type)
+    form.bring_in(written(tmp_path, response_of(every_type, evidence=items)))
+    form.go("finish")
+    form.page.click("#download-zip")
+    text = form.text("#errors")
+    assert "../a.pdf: the file name is not safe" in text
+    assert "evidence/b.pdf: another document has the same file name" in text
+    assert "at most 490 files" in text
+    assert "Please correct first: 3" in text

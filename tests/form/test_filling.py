@@ -1,0 +1,303 @@
+"""Filling in: every type, conditions, tables, waivers, progress, by mouse and by keys."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit import pipeline
+from tests.builders import question, questionnaire
+from tests.form.answering import EXPECTED, fill_all, fill_basics, fill_row
+from tests.form.conftest import form_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = date(2026, 11, 24)
+
+
+def left(raw: bytes, form: Path, tmp_path: Path) -> list[str]:
+    """Return what is left of an export that ``audit check`` must accept."""
+    path = tmp_path / "response.json"
+    path.write_bytes(raw)
+    beside = str(form.with_name("questionnaire.json"))
+    parts = pipeline.check_file(path, beside, DAY)
+    return [link_id for part in parts for link_id in part.left]
+
+
+def test_every_type_is_filled_in_exported_and_accepted(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    fill_all(form, tmp_path)
+    raw = form.export()
+    data = json.loads(raw)
+    assert {i: a["value"] for i, a in data["answers"].items()} == EXPECTED
+    assert list(data["answers"]) == list(EXPECTED)
+    assert left(raw, every_type, tmp_path) == []
+    assert form.text("#total-text") == "15 of 15 answered"
+    assert "Every question has an answer" in form.text("#left")
+    assert form.requests == [every_type.as_uri()]
+
+
+def test_conditional_questions_come_and_go_by_the_keyboard_alone(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    page = form.page
+    page.locator("#nav-s-basics").focus()
+    page.keyboard.press("Enter")
+    form.focused("title-basics")
+    assert form.question("algorithm").is_hidden()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert form.question("algorithm").is_visible()
+    assert form.question("key-age").is_hidden()
+    form.says("flow", "Further questions came up: 1")
+    form.type_in("algorithm", "AES")
+    assert form.question("key-age").is_visible()
+    page.locator("#q-encrypted input").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert form.question("algorithm").is_hidden()
+    assert form.question("key-age").is_hidden()
+    assert "algorithm" not in json.loads(_with_company(form))["answers"]
+    assert form.draft()["answers"]["algorithm"]["value"] == "AES"
+
+
+def _with_company(form: Any) -> bytes:
+    form.company()
+    return form.export()
+
+
+def test_the_whole_form_is_reached_and_left_by_the_tab_key(
+    open_form: Any, every_type: Path
+) -> None:
+    page = open_form(every_type).page
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.id"))
+    assert {"language", "left-link", "vendor-name", "import", "do-not-keep"} <= seen
+    assert {f"nav-{name}" for name in ("start", "s-basics", "finish")} <= seen
+
+
+@pytest.mark.parametrize(
+    ("state", "label"),
+    [("unknown", "We do not know"), ("declined", "We decline to answer")],
+)
+def test_a_question_can_be_waived_and_keeps_what_was_typed(
+    open_form: Any, every_type: Path, state: str, label: str
+) -> None:
+    form = open_form(every_type)
+    form.go("s-basics")
+    form.type_in("seats", "12")
+    form.choose("seats", label)
+    assert form.page.locator("#q-seats-input").is_disabled()
+    assert json.loads(_with_company(form))["answers"] == {"seats": {"state": state}}
+    form.go("s-basics")
+    form.choose("seats", label)
+    assert json.loads(form.export())["answers"]["seats"] == {
+        "state": "answered",
+        "value": 12,
+    }
+
+
+def test_not_applicable_is_offered_only_where_allowed_and_wants_a_reason(
+    open_form: Any, every_type: Path, tmp_path: Path
+) -> None:
+    form = open_form(every_type)
+    form.company()
+    form.go("s-more")
+    assert form.question("home").get_by_text("Does not apply to us").count() == 0
+    form.choose("stores", "Does not apply to us")
+    form.go("finish")
+    form.page.click("#check")
+    assert "why the question does not apply" in form.text("#errors")
+    form.page.click("#errors a")
+    form.page.fill("#q-stores-input-reason", "We store nothing.")
+    answer = json.loads(raw := form.export())["answers"]["stores"]
+    assert answer == {"state": "not_applicable", "justification": "We store nothing."}
+    assert "stores" not in left(raw, every_type, tmp_path)
+
+
+def test_rows_are_added_copied_and_removed(open_form: Any, every_type: Path) -> None:
+    form = open_form(every_type)
+    page = form.page
+    form.company()
+    form.go("s-more")
+    fill_row(form)
+    page.get_by_role("button", name="Duplicate row 1").click()
+    form.focused("q-stores-input-1-name")
+    page.fill("#q-stores-input-1-name", "Second")
+    page.click("#q-stores-input")
+    assert page.locator("#q-stores-input").is_disabled()
+    page.get_by_role("button", name="Remove row 3").click()
+    page.get_by_role("button", name="Remove row 1").click()
+    page.get_by_role("button", name="Remove the row").click()
+    form.says("flow", "Row 1 removed")
+    rows = json.loads(form.export())["answers"]["stores"]["value"]
+    assert rows == [{**EXPECTED["stores"][0], "name": "Second"}]
+
+
+def test_an_empty_table_can_be_stated(open_form: Any, every_type: Path) -> None:
+    form = open_form(every_type)
+    form.company()
+    form.go("s-more")
+    form.choose("stores", "There is nothing to list")
+    assert form.page.locator("#q-stores-input").is_disabled()
+    assert json.loads(form.export())["answers"]["stores"]["value"] == []
+
+
+def test_an_exclusive_option_stands_alone(open_form: Any, every_type: Path) -> None:
+    form = open_form(every_type)
+    form.company()
+    form.go("s-basics")
+    form.choose("channels", "Voice", "Chat", "Neither")
+    assert json.loads(form.export())["answers"]["channels"]["value"] == ["none"]
+    form.go("s-basics")
+    form.choose("channels", "Chat")
+    assert json.loads(form.export())["answers"]["channels"]["value"] == ["chat"]
+
+
+@pytest.mark.parametrize(
+    ("link_id", "typed", "words"),
+    [
+        ("seats", "many", "whole number"),
+        ("seats", "12.5", "whole number"),
+        ("seats", "-1", "least value is 0"),
+        ("attrition", "101", "greatest value is 100"),
+        ("attrition", "1,000", "a number in digits"),
+        ("attrition", "0.12345678901234567890", "a number in digits"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_kept(
+    open_form: Any, every_type: Path, link_id: str, typed: str, words: str
+) -> None:
+    form = open_form(every_type)
+    form.company()
+    form.go("s-basics")
+    form.type_in(link_id, typed)
+    form.page.locator("#q-channel input").first.focus()
+    assert words in form.text(f"#q-{link_id}-error")
+    field = form.page.locator(f"#q-{link_id}-input")
+    assert field.get_attribute("aria-invalid") == "true"
+    form.go("finish")
+    form.page.click("#download-response")
+    assert words in form.text("#errors")
+    form.focused("errors")
+    form.page.click("#errors a")
+    form.focused(f"q-{link_id}-input")
+    assert field.input_value() == typed
+    field.fill("7")
+    assert form.page.locator(f"#q-{link_id}-error").is_hidden()
+    assert json.loads(form.export())["answers"][link_id]["value"] == 7
+
+
+def test_problems_are_grouped_by_section_and_counted(
+    open_form: Any, tmp_path: Path
+) -> None:
+    asked = [question(f"number-{n}", "integer") for n in range(12)]
+    form = open_form(form_of(tmp_path, questionnaire(*asked)))
+    form.go("s-main")
+    for n in range(12):
+        form.type_in(f"number-{n}", "x")
+    form.go("finish")
+    form.page.click("#check")
+    text = form.text("#errors")
+    assert "Please correct first: 14" in text
+    assert form.page.locator("#errors h4").count() == 2
+    assert form.page.locator("#errors a").count() == 12
+    assert "and more: 2" in text
+
+
+def test_what_is_left_is_listed_with_links(open_form: Any, every_type: Path) -> None:
+    form = open_form(every_type)
+    fill_basics(form)
+    form.go("finish")
+    assert "Questions still open: 8" in form.text("#left")
+    form.page.locator("#left a", has_text="Where is the company?").click()
+    form.focused("q-home-input")
+    assert form.text("#count-s-more") == "0/8"
+    assert form.text("#count-s-basics") == "✓"
+
+
+def test_invisible_characters_of_pasted_text_are_dropped(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    form.company("Ac\u200bme\u202e Calls")
+    form.go("s-more")
+    form.type_in("remarks", "so\u00adft")
+    data = json.loads(form.export())
+    assert data["vendor"]["name"] == "Acme Calls"
+    assert data["answers"]["remarks"]["value"] == "soft"
+
+
+def test_comment_and_respondent_stand_beside_the_answer(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    form.company()
+    form.page.get_by_role("button", name="Add a person").click()
+    form.page.fill("#respondent-person-name", "Olena")
+    form.go("s-basics")
+    form.type_in("seats", "1")
+    form.question("seats").locator(".extra summary").click()
+    form.page.fill("#q-seats-comment", "Since May.")
+    form.page.select_option("#q-seats-respondent", "person")
+    data = json.loads(form.export())
+    assert data["respondents"] == [{"id": "person", "name": "Olena"}]
+    assert data["answers"]["seats"] == {
+        "state": "answered", "value": 1, "comment": "Since May.", "respondent": "person",
+    }  # fmt: skip
+
+
+def test_the_attestation_has_a_default_statement_in_the_language(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    form.company()
+    assert "attestation" not in json.loads(form.export())
+    form.page.fill("#attest-name", "Olena Koval")
+    form.page.click("#check")
+    assert "write the position" in form.text("#errors")
+    form.page.fill("#attest-role", "CEO")
+    form.page.fill("#attest-date", "2026-11-23")
+    form.page.select_option("#language", "uk")
+    given = json.loads(form.download("#download-response"))["attestation"]
+    assert given["date"] == "2026-11-23"
+    assert "правдиві та повні" in given["statement"]
+
+
+def test_ids_that_are_words_of_javascript_are_ids_like_any_other(
+    open_form: Any, tmp_path: Path
+) -> None:
+    columns = [
+        {"id": "name", "type": "text", "text": {"en": "Name"}},
+        {
+            "id": "constructor",
+            "type": "text",
+            "text": {"en": "Builder"},
+            "required": False,
+        },
+    ]
+    asked = [
+        question("constructor"),
+        question("rows", "table", columns=columns, enable_when={"answer": "constructor", "answered": True}),
+    ]  # fmt: skip
+    form = open_form(form_of(tmp_path, questionnaire(*asked)))
+    form.company()
+    assert form.text("#total-text") == "0 of 1 answered"
+    assert json.loads(form.export())["answers"] == {}
+    form.go("s-main")
+    form.choose("constructor", "Yes")
+    form.page.click("#q-rows-input")
+    form.page.fill("#q-rows-input-0-name", "A")
+    answers = json.loads(form.export())["answers"]
+    assert answers["rows"]["value"] == [{"name": "A"}]
+    form.says("save", "Kept")
+    form.again()
+    assert form.draft()["answers"] == answers
