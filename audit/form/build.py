@@ -46,9 +46,12 @@ SCRIPTS = (
     "fields",
     "question",
     "pages",
+    "start",
+    "left",
     "finish",
     "exchange",
     "frame",
+    "navigate",
     "main",
 )
 _BROKEN = {

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from audit import library
 from audit.cases import load_questionnaire
 from audit.cli.main import main
 from tests.saas_case import response_data, write_case
@@ -211,6 +213,37 @@ def test_diff_by_a_policy_sums_to_the_difference_of_the_scores(
         assert (
             json.loads(done.stdout)["scores"]["score"] == found[side]["scores"]["score"]
         )
+
+
+def changed_demo(name: str, folder: Path, link_id: str) -> list[str | Path]:
+    """Return the words that compare a demo vendor with itself, one answer declined."""
+    shipped = Path(library.__file__).parent / "demo" / "vendors" / name
+    shutil.copytree(shipped, folder)
+    path = folder / "response.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["answers"][link_id] = {"state": "declined"}
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    policy = ["--policy", "contact-centre-baseline", "--format", "markdown"]
+    return ["diff", shipped / "response.json", path, *policy, *DAY]
+
+
+def test_controls_that_only_shifted_their_share_are_counted_in_one_row(
+    tmp_path: Path,
+) -> None:
+    words = changed_demo("dialog-plus", tmp_path / "changed", "gov-07-insured")
+    shown = run(*words).stdout
+    assert "entered the scope: gov-07-insured, gov-07-limit" in shown
+    assert re.search(r"\| 13 \|  \|  \| -0.07 \| only their share of the points", shown)
+    assert "GOV-01" not in shown
+
+
+def test_an_answer_that_decides_on_the_scope_is_named_with_its_control(
+    tmp_path: Path,
+) -> None:
+    words = changed_demo("northline", tmp_path / "changed", "gov-07-insured")
+    shown = run(*words).stdout
+    row = next(line for line in shown.splitlines() if line.startswith("| GOV-07-LIMIT"))
+    assert "gov-07-insured, gov-07-limit" in row
 
 
 @pytest.mark.parametrize("language", ["en", "uk", "ru"])

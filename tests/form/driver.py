@@ -19,7 +19,7 @@ class Form:
         self.page = page
         self.faults: list[str] = []
         self.requests: list[str] = []
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", self.note)
         page.on("request", lambda request: self.requests.append(request.url))

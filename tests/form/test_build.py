@@ -106,6 +106,8 @@ def test_the_vendored_script_is_the_one_described() -> None:
     locked = json.loads((FORM / "vendor" / "build" / "package-lock.json").read_text())
     version = locked["packages"]["node_modules/@cfworker/json-schema"]["version"]
     assert f"{version} |" in described
+    licence = (FORM / "vendor" / "cfworker-json-schema.LICENSE").read_text("utf-8")
+    assert "Copyright (c) 2020 Jeremy Danyow" in licence
 
 
 def test_every_word_stands_in_every_language() -> None:

@@ -301,3 +301,13 @@ def test_ids_that_are_words_of_javascript_are_ids_like_any_other(
     form.says("save", "Kept")
     form.again()
     assert form.draft()["answers"] == answers
+
+
+def test_a_question_mark_is_an_answer_like_any_other(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    form.company()
+    form.go("s-more")
+    form.type_in("remarks", "?")
+    assert json.loads(form.export())["answers"]["remarks"]["value"] == "?"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given as over
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from audit.cases import check_questionnaire, load_questionnaire
@@ -280,7 +282,20 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @over(st.sampled_from(sorted(GOOD)), st.sampled_from([None, "tier"]), JSON)
 def test_no_value_makes_a_step_fail(kind: str, column: str | None, value: Any) -> None:
     changes = {"column": column} if kind in {"map_option", "as_duration"} else {}
     run(kind, value, **changes)
+
+
+def test_the_documented_migration_fits_the_documented_questionnaire() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    source, steps = (
+        page.partition(f"```yaml {name}\n")[2].partition("```")[0]
+        for name in ("questionnaire", "migrations")
+    )
+    later = source.replace("version: 1.0.0", "version: 1.1.0")
+    loaded = check_questionnaire(read_yaml((later + steps).encode(), "docs.yaml"))
+    assert len(loaded.record.migrations[0].steps) == 5
+    assert [kind for kind in GOOD if f"| `{kind}` |" not in page] == []

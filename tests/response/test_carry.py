@@ -14,13 +14,29 @@ from hypothesis import given as over
 from hypothesis import settings
 
 from audit import pipeline
-from audit.cases import Case, assess_case, load_policy, load_questionnaire
+from audit.cases import (
+    Case,
+    assess_case,
+    check_questionnaire,
+    load_policy,
+    load_questionnaire,
+)
 from audit.documents import read_document
 from audit.evidence_files import observe
 from audit.response.carry import Carried, carry_over
 from audit.response.migrate import Migrated
 from audit.response.model import Response
-from tests.builders import DAY, document, given, item, state
+from tests.builders import (
+    DAY,
+    document,
+    given,
+    item,
+    question,
+    questionnaire,
+    response,
+    state,
+    text,
+)
 from tests.response.cases_for_migration import (
     DIGEST,
     LOADED,
@@ -103,6 +119,26 @@ def test_one_more_answer_that_cannot_be_kept_bad(
     assert left == {"value": None, "state": "unanswered"}
 
 
+def test_a_converted_answer_that_does_not_fit_is_only_called_invalid() -> None:
+    carried = carry(earlier(**{"q-days": given(500)}))
+    assert [n.kind for n in carried.notes if n.subject == "q-days"] == ["invalid"]
+
+
+def test_what_must_be_answered_anew_stays_so_under_a_later_name() -> None:
+    steps = [
+        {"kind": "require_reanswer", "question": "q-one", "reason": text("Wider.")},
+        {"kind": "rename", "question": "q-one", "to": "q-two"},
+    ]
+    chain = [{"from": "1.0.0", "to": "2.0.0", "steps": steps}]
+    now = questionnaire(question("q-two"), version="2.0.0", migrations=chain)
+    loaded = check_questionnaire(document(now))
+    found = migrated(response({"q-one": True}), loaded)
+    assert found.data["answers"] == {}
+    assert [(n.kind, n.subject, n.was) for n in found.notes] == [
+        ("reanswer", "q-two", "q-one")
+    ]
+
+
 def test_silence_and_refusals_are_carried_but_blanks_are_nobodys_loss() -> None:
     data = earlier(**{"q-gone": state("unanswered"), "q-days": state("declined")})
     carried = carry(data)
@@ -156,7 +192,7 @@ def test_what_is_wrong_outside_the_answers_is_refused_bad() -> None:
     assert {p.pointer for p in problems} == {"/evidence/0/id", "/evidence/2/id"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @over(RESPONSES)
 def test_carrying_over_never_yields_what_the_check_refuses(
     data: dict[str, Any],
@@ -167,7 +203,7 @@ def test_carrying_over_never_yields_what_the_check_refuses(
     assert all(a.carried or a.state == "unanswered" for a in answers.values())
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @over(RESPONSES)
 def test_carrying_over_twice_is_carrying_over_once(data: dict[str, Any]) -> None:
     once = carry(data).data
@@ -177,7 +213,7 @@ def test_carrying_over_twice_is_carrying_over_once(data: dict[str, Any]) -> None
     assert twice["sequence"] == once["sequence"] + 1
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @over(RESPONSES)
 def test_every_answer_is_carried_or_noted(data: dict[str, Any]) -> None:
     carried = carry(data)

@@ -223,12 +223,13 @@ def mirrored(found: ResponseDiff) -> ResponseDiff:
     )
 
 
+@settings(deadline=None)
 @over(SIDES)
 def test_a_response_does_not_differ_from_itself(one: Side) -> None:
     assert diff(one, one, LOADED.record).is_empty
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @over(SIDES, SIDES)
 def test_the_way_back_is_the_mirror_of_the_way_there(one: Side, two: Side) -> None:
     there = diff(one, two, LOADED.record)

@@ -42,8 +42,11 @@ function windowStart(asOf, text) {
   const count = Number(number);
   if (unit === 'd' || unit === 'wk') {
     const days = count * (unit === 'wk' ? 7 : 1);
-    const ordinal = (Date.parse(`${asOf}T00:00:00Z`) - Date.parse('0001-01-01T00:00:00Z')) / 864e5 + 1;
-    return days >= ordinal ? '0001-01-01' : isoDay(new Date(Date.parse(`${asOf}T00:00:00Z`) - days * 864e5));
+    const ordinal =
+      (Date.parse(`${asOf}T00:00:00Z`) - Date.parse('0001-01-01T00:00:00Z')) / 864e5 + 1;
+    return days >= ordinal
+      ? '0001-01-01'
+      : isoDay(new Date(Date.parse(`${asOf}T00:00:00Z`) - days * 864e5));
   }
   const [year, month, day] = asOf.split('-').map(Number);
   const months = year * 12 + month - 1 - count * (unit === 'a' ? 12 : 1);
@@ -60,7 +63,8 @@ const isoDay = (date) => date.toISOString().slice(0, 10);
 function truthOf(condition, fields, facts) {
   if (condition.all) return conjunction(condition.all.map((part) => truthOf(part, fields, facts)));
   if (condition.any) return disjunction(condition.any.map((part) => truthOf(part, fields, facts)));
-  if (condition.none) return negated(disjunction(condition.none.map((part) => truthOf(part, fields, facts))));
+  if (condition.none)
+    return negated(disjunction(condition.none.map((part) => truthOf(part, fields, facts))));
   // Questions are asked before any evidence is looked at: not shown is unknown.
   if (condition.evidence) return null;
   return leafTruth(condition, fields, facts);
@@ -73,7 +77,8 @@ function leafTruth(condition, fields, facts) {
   if (!Object.hasOwn(facts.values, subject)) return null;
   const field = fields[subject];
   const value = facts.values[subject];
-  if (op === 'rows_at_least' || op in ROWS) return rowsTruth(op, condition[op], field, value, facts.asOf);
+  if (op === 'rows_at_least' || op in ROWS)
+    return rowsTruth(op, condition[op], field, value, facts.asOf);
   return test(op, value, condition[op], field, facts.asOf);
 }
 
@@ -85,7 +90,12 @@ function test(op, value, constant, field, asOf) {
   if (op === 'is_not') return !same(value, constant, field);
   if (op === 'count_at_least') return value.length >= constant;
   if (op in CODES) {
-    return isNumeric(field) ? CODES[op](0n, constant.map((one) => compareExact(value, exact(one)))) : CODES[op](value, constant);
+    return isNumeric(field)
+      ? CODES[op](
+          0n,
+          constant.map((one) => compareExact(value, exact(one))),
+        )
+      : CODES[op](value, constant);
   }
   if (op in TIME) return TIME[op](value, constant, asOf);
   if (op in QUANTITY) return quantityTruth(op, value, constant, field);
@@ -108,7 +118,9 @@ function rowsTruth(op, wanted, field, rows, asOf) {
   const counted = op === 'rows_at_least';
   const where = counted ? wanted.where : wanted;
   const columns = Object.fromEntries(field.columns.map((column) => [column.id, column]));
-  const truths = rows.map((values) => (where ? truthOf(where, columns, { values, notApplicable: new Set(), asOf }) : true));
+  const truths = rows.map((values) =>
+    where ? truthOf(where, columns, { values, notApplicable: new Set(), asOf }) : true,
+  );
   if (!counted) return ROWS[op](truths);
   const count = wanted.count ?? wanted;
   const sure = truths.filter((truth) => truth === true).length;

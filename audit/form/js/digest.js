@@ -21,7 +21,10 @@ function split(name) {
 
 /** Return a file name like the original without anything hidden or special. */
 function safeName(original) {
-  const plain = original.normalize('NFC').replace(/[\s<>:"/\\|?*]+/gu, '-').replace(INVISIBLE, '');
+  const plain = original
+    .normalize('NFC')
+    .replace(/[\s<>:"/\\|?*]+/gu, '-')
+    .replace(INVISIBLE, '');
   let [stem, suffix] = split(plain.replace(/^[ .-]+|[ .-]+$/g, '') || 'evidence');
   if (byteLength(suffix) > 20) [stem, suffix] = [stem + suffix, ''];
   while (byteLength(stem + suffix) > 200) stem = [...stem].slice(0, -1).join('');
@@ -31,7 +34,12 @@ function safeName(original) {
 /** Tell whether a listed name stays in its folder on every system. */
 function isSafePath(name) {
   const parts = name.split('/');
-  return name.length <= 300 && !/[\\:]/.test(name) && !name.match(INVISIBLE) && !parts.some((part) => ['', '.', '..'].includes(part) || byteLength(part) > 255);
+  return (
+    name.length <= 300 &&
+    !/[\\:]/.test(name) &&
+    !name.match(INVISIBLE) &&
+    !parts.some((part) => ['', '.', '..'].includes(part) || byteLength(part) > 255)
+  );
 }
 
 /** Return the name with a number that makes it free; case does not tell names apart. */
@@ -39,14 +47,22 @@ function freeName(name, taken) {
   const [stem, suffix] = split(name);
   const used = new Set(taken.map((one) => one.normalize('NFC').toLowerCase()));
   let found = name;
-  for (let number = 2; used.has(found.toLowerCase()); number += 1) found = `${stem}-${number}${suffix}`;
+  for (let number = 2; used.has(found.toLowerCase()); number += 1)
+    found = `${stem}-${number}${suffix}`;
   return found;
 }
 
 /** Return a free evidence id made from a file name. */
 function evidenceId(name, taken) {
-  const plain = split(name)[0].normalize('NFKD').replace(/[^\x00-\x7f]/g, '').replace(/[^A-Za-z0-9._-]+/g, '-');
-  const stem = plain.replace(/^[._-]+|[._-]+$/g, '').slice(0, 60).toLowerCase() || 'evidence';
+  const plain = split(name)[0]
+    .normalize('NFKD')
+    .replace(/[^\x00-\x7f]/g, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-');
+  const stem =
+    plain
+      .replace(/^[._-]+|[._-]+$/g, '')
+      .slice(0, 60)
+      .toLowerCase() || 'evidence';
   let found = stem;
   for (let number = 2; taken.includes(found); number += 1) found = `${stem}-${number}`;
   return found;

@@ -11,9 +11,13 @@ function h(tag, attributes = {}, ...children) {
     else if (PROPERTIES.has(name)) continue;
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  element.append(
+    ...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false),
+  );
   // A select takes its value only once its options are there.
-  for (const name of PROPERTIES) if (attributes[name] !== undefined && attributes[name] !== null) element[name] = attributes[name];
+  for (const name of PROPERTIES)
+    if (attributes[name] !== undefined && attributes[name] !== null)
+      element[name] = attributes[name];
   return element;
 }
 
@@ -50,7 +54,11 @@ function focusOn(element) {
 }
 
 let pressed = false;
-for (const [name, now] of [['pointerdown', true], ['pointerup', false], ['pointercancel', false]]) {
+for (const [name, now] of [
+  ['pointerdown', true],
+  ['pointerup', false],
+  ['pointercancel', false],
+]) {
   document.addEventListener(name, () => (pressed = now), true);
 }
 
@@ -70,8 +78,13 @@ function ask(text, answers, details = []) {
       { 'aria-labelledby': title },
       h('p', { id: title, class: 'question-text' }, text),
       details,
-      h('div', { class: 'actions' }, answers.map(([key, label, look]) =>
-        button(label, () => dialog.close(key), { class: look ?? 'plain' }))),
+      h(
+        'div',
+        { class: 'actions' },
+        answers.map(([key, label, look]) =>
+          button(label, () => dialog.close(key), { class: look ?? 'plain' }),
+        ),
+      ),
     );
     dialog.addEventListener('close', () => {
       dialog.remove();

@@ -1,19 +1,54 @@
 /** The draft: what was typed so far, and the response document that it makes. */
 
-const DOCUMENT_KEYS = ['$schema', 'response_id', 'questionnaire', 'request', 'sequence', 'vendor', 'authored', 'respondents', 'language', 'answers', 'evidence', 'attestation', 'amends'];
+const DOCUMENT_KEYS = [
+  '$schema',
+  'response_id',
+  'questionnaire',
+  'request',
+  'sequence',
+  'vendor',
+  'authored',
+  'respondents',
+  'language',
+  'answers',
+  'evidence',
+  'attestation',
+  'amends',
+];
 const IDENTITY_KEYS = ['$schema', 'response_id', 'request', 'sequence', 'amends'];
 const VENDOR_KEYS = ['name', 'registration_no', 'country', 'contact'];
 const PERSON_KEYS = ['name', 'role', 'email', 'phone'];
 const RESPONDENT_KEYS = ['id', 'name', 'role', 'email'];
-const ANSWER_KEYS = ['state', 'value', 'justification', 'comment', 'evidence', 'respondent', 'carried'];
-const EVIDENCE_KEYS = ['id', 'title', 'kind', 'issuer', 'issued', 'expires', 'scope', 'file', 'media_type', 'size', 'sha256', 'assurance_claimed'];
+const ANSWER_KEYS = [
+  'state',
+  'value',
+  'justification',
+  'comment',
+  'evidence',
+  'respondent',
+  'carried',
+];
+const EVIDENCE_KEYS = [
+  'id',
+  'title',
+  'kind',
+  'issuer',
+  'issued',
+  'expires',
+  'scope',
+  'file',
+  'media_type',
+  'size',
+  'sha256',
+  'assurance_claimed',
+];
 const ATTESTATION_KEYS = ['name', 'role', 'date', 'statement'];
 /** What a blank response has where the vendor is to write. */
 const PLACEHOLDER = '?';
 
 /** Return the named keys of a map, in this order, without those that say nothing. */
 function ordered(map, keys) {
-  const said = keys.filter((key) => ![undefined, null, '', PLACEHOLDER].includes(map[key]));
+  const said = keys.filter((key) => ![undefined, null, ''].includes(map[key]));
   return Object.fromEntries(said.map((key) => [key, map[key]]));
 }
 
@@ -21,13 +56,18 @@ function ordered(map, keys) {
 function draftFrom(document) {
   const vendor = document.vendor ?? {};
   const answers = draftAnswers(document.answers ?? {});
-  const named = Object.fromEntries(Object.entries(vendor).filter(([, text]) => text !== PLACEHOLDER));
+  const named = Object.fromEntries(
+    Object.entries(vendor).filter(([, text]) => text !== PLACEHOLDER),
+  );
   // A blank response has a country and a day only because the schema demands them.
   const blank = vendor.registration_no === PLACEHOLDER && !Object.keys(answers).length;
   if (blank) delete named.country;
   return {
     ...ordered(document, IDENTITY_KEYS),
-    vendor: { ...ordered(named, VENDOR_KEYS.slice(0, 3)), contact: ordered(vendor.contact ?? {}, PERSON_KEYS) },
+    vendor: {
+      ...ordered(named, VENDOR_KEYS.slice(0, 3)),
+      contact: ordered(vendor.contact ?? {}, PERSON_KEYS),
+    },
     authored: blank ? undefined : document.authored,
     respondents: (document.respondents ?? []).map((person) => ordered(person, RESPONDENT_KEYS)),
     answers,
@@ -69,13 +109,21 @@ function responseFrom(app, { sections = null, hidden = false } = {}) {
   const document = {
     ...draft,
     response_id: draft.response_id ?? `${form.questionnaire.id}-response-1`,
-    questionnaire: { id: form.questionnaire.id, version: form.questionnaire.version, digest: form.digest },
+    questionnaire: {
+      id: form.questionnaire.id,
+      version: form.questionnaire.version,
+      digest: form.digest,
+    },
     vendor: { name: '', country: '', ...ordered(vendor, VENDOR_KEYS) },
     authored: draft.authored || today(),
-    respondents: draft.respondents.filter((person) => !sections || people.has(person.id)).map((person) => ordered(person, RESPONDENT_KEYS)),
+    respondents: draft.respondents
+      .filter((person) => !sections || people.has(person.id))
+      .map((person) => ordered(person, RESPONDENT_KEYS)),
     language: words.language,
     answers,
-    evidence: draft.evidence.filter((item) => !sections || named.has(item.id)).map((item) => ordered(item, EVIDENCE_KEYS)),
+    evidence: draft.evidence
+      .filter((item) => !sections || named.has(item.id))
+      .map((item) => ordered(item, EVIDENCE_KEYS)),
     attestation: sections ? null : attestationOf(draft),
   };
   if (!document.respondents.length) delete document.respondents;
@@ -117,7 +165,12 @@ function evidenceNamed(answers, questions) {
 function attestationOf(draft) {
   const { name, role, date, statement } = draft.attestation;
   if (!name && !role) return null;
-  return { name: name ?? '', role: role ?? '', date: date || today(), statement: statement ?? t('attest_default') };
+  return {
+    name: name ?? '',
+    role: role ?? '',
+    date: date || today(),
+    statement: statement ?? t('attest_default'),
+  };
 }
 
 /** Return the JSON text of a document as it is written everywhere: two spaces. */

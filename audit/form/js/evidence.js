@@ -25,9 +25,15 @@ async function takeFiles(files) {
 
 function newItem(file, { size, sha256: digest }) {
   const listed = app.draft.evidence;
-  const name = freeName(safeName(file.name), listed.map((item) => item.file.replace(/^evidence\//, '')));
+  const name = freeName(
+    safeName(file.name),
+    listed.map((item) => item.file.replace(/^evidence\//, '')),
+  );
   return {
-    id: evidenceId(name, listed.map((item) => item.id)),
+    id: evidenceId(
+      name,
+      listed.map((item) => item.id),
+    ),
     title: cleaned(split(file.name)[0]).trim().slice(0, 300) || name,
     file: `evidence/${name}`,
     media_type: mediaType(name, app.form.mediaTypes),
@@ -55,21 +61,39 @@ function missingFiles() {
 function evidencePicker(ids, set, aria) {
   let chosen = [...ids];
   const list = h('div');
-  const [add, input] = fileButton(t('add_files'), async (files) => {
-    const taken = await takeFiles(files);
-    chosen = [...new Set([...chosen, ...taken])];
-    set(chosen);
-    draw();
-    add.focus();
-  }, { class: 'plain', id: aria.id, 'aria-describedby': aria.describe });
+  const [add, input] = fileButton(
+    t('add_files'),
+    async (files) => {
+      const taken = await takeFiles(files);
+      chosen = [...new Set([...chosen, ...taken])];
+      set(chosen);
+      draw();
+      add.focus();
+    },
+    { class: 'plain', id: aria.id, 'aria-describedby': aria.describe },
+  );
   const draw = () => {
     const known = app.draft.evidence;
     chosen = chosen.filter((id) => known.some((item) => item.id === id));
-    const choices = known.map((item) => [item.id, [h('bdi', {}, item.title ?? item.id), h('span', { class: 'muted' }, ' ', h('bdi', {}, item.file.replace(/^evidence\//, '')))]]);
-    list.replaceChildren(optionList('checkbox', choices, (id) => chosen.includes(id), (id, on) => {
-      chosen = on ? [...chosen, id] : chosen.filter((one) => one !== id);
-      set(chosen);
-    }, { ...aria, id: `${aria.id}-item`, small: false }));
+    const choices = known.map((item) => [
+      item.id,
+      [
+        h('bdi', {}, item.title ?? item.id),
+        h('span', { class: 'muted' }, ' ', h('bdi', {}, item.file.replace(/^evidence\//, ''))),
+      ],
+    ]);
+    list.replaceChildren(
+      optionList(
+        'checkbox',
+        choices,
+        (id) => chosen.includes(id),
+        (id, on) => {
+          chosen = on ? [...chosen, id] : chosen.filter((one) => one !== id);
+          set(chosen);
+        },
+        { ...aria, id: `${aria.id}-item`, small: false },
+      ),
+    );
     list.hidden = !known.length;
   };
   draw();
@@ -83,12 +107,21 @@ function evidencePage() {
   const body = h('div');
   const redraw = () => body.replaceChildren(...evidenceCards());
   redraw();
-  const [add, input] = fileButton(t('add_files'), (files) => takeFiles(files).then((ids) => focusOn(document.getElementById(`evidence-${ids[0]}`))), { class: 'primary' });
-  const element = h('section', { class: 'page', 'aria-labelledby': 'title-evidence' },
+  const [add, input] = fileButton(
+    t('add_files'),
+    (files) =>
+      takeFiles(files).then((ids) => focusOn(document.getElementById(`evidence-${ids[0]}`))),
+    { class: 'primary' },
+  );
+  const element = h(
+    'section',
+    { class: 'page', 'aria-labelledby': 'title-evidence' },
     h('h2', { id: 'title-evidence', tabindex: -1 }, t('evidence')),
     h('p', { class: 'lead' }, t('evidence_intro')),
     h('p', {}, t('evidence_local')),
-    h('div', { class: 'actions' }, add, input), body);
+    h('div', { class: 'actions' }, add, input),
+    body,
+  );
   return { element, redraw };
 }
 
@@ -105,33 +138,69 @@ function evidenceCard(item) {
     changed();
   };
   const id = `evidence-${item.id}`;
-  const line = (key, control) => h('div', { class: 'part' }, h('label', { for: control.id }, t(`evidence_${key}`)), control);
+  const line = (key, control) =>
+    h('div', { class: 'part' }, h('label', { for: control.id }, t(`evidence_${key}`)), control);
   const kinds = app.form.kinds.map((kind) => [kind, t(`kind_${kind}`)]);
   const fields = [
-    line('title', textArea(item.title, put('title'), { id: `${id}-title`, rows: 1, class: 'line' })),
+    line(
+      'title',
+      textArea(item.title, put('title'), { id: `${id}-title`, rows: 1, class: 'line' }),
+    ),
     line('kind', selectOne(kinds, item.kind, put('kind'), { id: `${id}-kind` })),
     line('issuer', textInput(item.issuer, put('issuer'), { id: `${id}-issuer` })),
     line('issued', dateInput(item.issued, put('issued'), { id: `${id}-issued` })),
     line('expires', dateInput(item.expires, put('expires'), { id: `${id}-expires` })),
     line('scope', textArea(item.scope, put('scope'), { id: `${id}-scope`, rows: 2 })),
   ];
-  return h('fieldset', { class: 'row', id },
+  return h(
+    'fieldset',
+    { class: 'row', id },
     h('legend', {}, h('bdi', {}, item.file.replace(/^evidence\//, ''))),
-    h('p', { class: 'muted' }, `${shownSize(item.size)} · ${item.media_type ?? ''} · SHA-256 `, h('span', { class: 'mono' }, item.sha256)),
+    h(
+      'p',
+      { class: 'muted' },
+      `${shownSize(item.size)} · ${item.media_type ?? ''} · SHA-256 `,
+      h('span', { class: 'mono' }, item.sha256),
+    ),
     app.files.has(item.id) ? null : h('p', { class: 'notice' }, t('file_gone')),
     h('p', { class: 'error', id: `${id}-error`, hidden: true }),
     h('div', { class: 'cells' }, fields),
-    h('div', { class: 'actions' }, button(t('remove'), () => removeItem(item), { class: 'link danger', 'aria-label': t('remove_name', { name: item.title ?? item.id }) })));
+    h(
+      'div',
+      { class: 'actions' },
+      button(t('remove'), () => removeItem(item), {
+        class: 'link danger',
+        'aria-label': t('remove_name', { name: item.title ?? item.id }),
+      }),
+    ),
+  );
 }
 
 async function removeItem(item) {
-  const users = Object.entries(app.draft.answers).filter(([id, answer]) => evidenceNamed({ [id]: answer }, app.form.questions).has(item.id));
-  const question = t(users.length ? 'remove_used' : 'remove_unused', { name: item.title ?? item.id, count: users.length });
-  if ((await ask(question, [['yes', t('remove'), 'danger'], ['', t('cancel')]])) !== 'yes') return;
+  const users = Object.entries(app.draft.answers).filter(([id, answer]) =>
+    evidenceNamed({ [id]: answer }, app.form.questions).has(item.id),
+  );
+  const question = t(users.length ? 'remove_used' : 'remove_unused', {
+    name: item.title ?? item.id,
+    count: users.length,
+  });
+  if (
+    (await ask(question, [
+      ['yes', t('remove'), 'danger'],
+      ['', t('cancel')],
+    ])) !== 'yes'
+  )
+    return;
   for (const [id, answer] of users) {
     answer.evidence = (answer.evidence ?? []).filter((one) => one !== item.id);
-    if (app.form.questions[id].type === 'attachment' && Array.isArray(answer.value)) answer.value = answer.value.filter((one) => one !== item.id);
-    if (Array.isArray(answer.value) && app.form.questions[id].type === 'attachment' && !answer.value.length) delete answer.value;
+    if (app.form.questions[id].type === 'attachment' && Array.isArray(answer.value))
+      answer.value = answer.value.filter((one) => one !== item.id);
+    if (
+      Array.isArray(answer.value) &&
+      app.form.questions[id].type === 'attachment' &&
+      !answer.value.length
+    )
+      delete answer.value;
   }
   app.draft.evidence = app.draft.evidence.filter((one) => one !== item);
   app.files.delete(item.id);

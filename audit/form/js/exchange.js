@@ -3,7 +3,9 @@
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
 function download(name, content, type = 'application/json') {
-  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const url = URL.createObjectURL(
+    content instanceof Blob ? content : new Blob([content], { type }),
+  );
   const link = h('a', { href: url, download: name, hidden: true });
   document.body.append(link);
   link.click();
@@ -29,7 +31,8 @@ function downloadDraft() {
 
 async function downloadPart(sections) {
   if (!sections.length) await ask(t('part_none'), [['', t('close')]]);
-  else if (checkAll({ quiet: true, sections })) download('response.part.json', jsonText(responseFrom(app, { sections })));
+  else if (checkAll({ quiet: true, sections }))
+    download('response.part.json', jsonText(responseFrom(app, { sections })));
 }
 
 async function downloadZip() {
@@ -58,10 +61,12 @@ async function downloadZip() {
 /** Return why a document is no response to this questionnaire; empty when it is one. */
 function refusal(document) {
   const { questionnaire, digest } = app.form;
-  if (!isMap(document) || !isMap(document.questionnaire) || !isMap(document.answers)) return t('import_no_response');
+  if (!isMap(document) || !isMap(document.questionnaire) || !isMap(document.answers))
+    return t('import_no_response');
   const asked = document.questionnaire;
   if (asked.id !== questionnaire.id) return t('import_other', { id: asked.id });
-  if (asked.version !== questionnaire.version) return t('import_version', { version: asked.version });
+  if (asked.version !== questionnaire.version)
+    return t('import_version', { version: asked.version });
   if (asked.digest && asked.digest !== digest) return t('import_digest');
   const unknown = unknownKeys(document);
   if (unknown.length) return t('import_unknown', { keys: unknown.slice(0, 10).join(', ') });
@@ -69,8 +74,16 @@ function refusal(document) {
 }
 
 function unknownKeys(document) {
-  const strange = (map, keys, where) => (isMap(map) ? Object.keys(map).filter((key) => !keys.includes(key)).map((key) => where + key) : []);
-  const each = (list, keys, where) => (Array.isArray(list) ? list.flatMap((map, index) => strange(map, keys, `${where}/${index}/`)) : []);
+  const strange = (map, keys, where) =>
+    isMap(map)
+      ? Object.keys(map)
+          .filter((key) => !keys.includes(key))
+          .map((key) => where + key)
+      : [];
+  const each = (list, keys, where) =>
+    Array.isArray(list)
+      ? list.flatMap((map, index) => strange(map, keys, `${where}/${index}/`))
+      : [];
   return [
     ...strange(document, DOCUMENT_KEYS, '/'),
     ...strange(document.questionnaire, ['id', 'version', 'digest'], '/questionnaire/'),
@@ -81,7 +94,9 @@ function unknownKeys(document) {
     ...each(document.respondents, RESPONDENT_KEYS, '/respondents'),
     ...each(document.evidence, EVIDENCE_KEYS, '/evidence'),
     ...strange(document.answers, Object.keys(app.form.questions), '/answers/'),
-    ...Object.entries(document.answers).flatMap(([id, answer]) => strange(answer, ANSWER_KEYS, `/answers/${id}/`)),
+    ...Object.entries(document.answers).flatMap(([id, answer]) =>
+      strange(answer, ANSWER_KEYS, `/answers/${id}/`),
+    ),
   ];
 }
 
@@ -92,16 +107,35 @@ function wellFormed(document) {
   const maps = (list) => absent(list) || (Array.isArray(list) && list.every(isMap));
   const { vendor, respondents, evidence, attestation, request, sequence } = document;
   const answers = Object.values(document.answers);
-  return maps(respondents) && maps(evidence)
-    && [vendor, vendor?.contact, attestation, request].every((map) => absent(map) || isMap(map))
-    && texts(document, ['$schema', 'response_id', 'authored', 'language', 'amends'])
-    && texts(vendor ?? {}, VENDOR_KEYS.slice(0, 3)) && texts(vendor?.contact ?? {}, PERSON_KEYS) && texts(attestation ?? {}, ATTESTATION_KEYS)
-    && (respondents ?? []).every((person) => isText(person.id) && texts(person, RESPONDENT_KEYS))
-    && (evidence ?? []).every((item) => isText(item.id) && isText(item.file) && texts(item, EVIDENCE_KEYS.filter((key) => key !== 'size')))
-    && new Set((evidence ?? []).map((item) => item.id)).size === (evidence ?? []).length
-    && (absent(sequence) || Number.isInteger(sequence))
-    && answers.every((answer) => isMap(answer) && ['answered', 'unanswered', ...WAIVERS].includes(answer.state) && texts(answer, ['justification', 'comment', 'respondent'])
-      && (absent(answer.evidence) || (Array.isArray(answer.evidence) && answer.evidence.every(isText))));
+  return (
+    maps(respondents) &&
+    maps(evidence) &&
+    [vendor, vendor?.contact, attestation, request].every((map) => absent(map) || isMap(map)) &&
+    texts(document, ['$schema', 'response_id', 'authored', 'language', 'amends']) &&
+    texts(vendor ?? {}, VENDOR_KEYS.slice(0, 3)) &&
+    texts(vendor?.contact ?? {}, PERSON_KEYS) &&
+    texts(attestation ?? {}, ATTESTATION_KEYS) &&
+    (respondents ?? []).every((person) => isText(person.id) && texts(person, RESPONDENT_KEYS)) &&
+    (evidence ?? []).every(
+      (item) =>
+        isText(item.id) &&
+        isText(item.file) &&
+        texts(
+          item,
+          EVIDENCE_KEYS.filter((key) => key !== 'size'),
+        ),
+    ) &&
+    new Set((evidence ?? []).map((item) => item.id)).size === (evidence ?? []).length &&
+    (absent(sequence) || Number.isInteger(sequence)) &&
+    answers.every(
+      (answer) =>
+        isMap(answer) &&
+        ['answered', 'unanswered', ...WAIVERS].includes(answer.state) &&
+        texts(answer, ['justification', 'comment', 'respondent']) &&
+        (absent(answer.evidence) ||
+          (Array.isArray(answer.evidence) && answer.evidence.every(isText))),
+    )
+  );
 }
 
 /** Take a response in: instead of the present answers, or added to them. */
@@ -122,11 +156,18 @@ async function importResponse(file) {
   const incoming = draftFrom(document);
   const mine = Object.keys(app.draft.answers).length;
   let how = 'replace';
-  if (mine) how = await ask(t('import_how', { theirs: Object.keys(incoming.answers).length, mine }), [['replace', t('import_replace'), 'primary'], ['add', t('import_add')], ['', t('cancel')]]);
+  if (mine)
+    how = await ask(t('import_how', { theirs: Object.keys(incoming.answers).length, mine }), [
+      ['replace', t('import_replace'), 'primary'],
+      ['add', t('import_add')],
+      ['', t('cancel')],
+    ]);
   if (!how) return;
-  if (mine && !app.store.copy(app.draft)) download('response.before-import.json', jsonText(responseFrom(app, { hidden: true })));
+  if (mine && !app.store.copy(app.draft))
+    download('response.before-import.json', jsonText(responseFrom(app, { hidden: true })));
   app.undo = mine ? { draft: structuredClone(app.draft), language: words.language } : null;
-  if (how === 'replace' && app.form.languages.includes(document.language)) words.language = document.language;
+  if (how === 'replace' && app.form.languages.includes(document.language))
+    words.language = document.language;
   startAgain(how === 'add' ? joined(app.draft, incoming) : withIdentity(incoming));
   announce('status-load', t('loaded', { count: Object.keys(incoming.answers).length }));
 }
@@ -135,13 +176,17 @@ async function importResponse(file) {
 function withIdentity(incoming) {
   const issued = draftFrom(app.form.prefill);
   if (!issued.request || issued.request.nonce === incoming.request?.nonce) return incoming;
-  const rest = Object.fromEntries(Object.entries(incoming).filter(([key]) => !IDENTITY_KEYS.includes(key)));
+  const rest = Object.fromEntries(
+    Object.entries(incoming).filter(([key]) => !IDENTITY_KEYS.includes(key)),
+  );
   return { ...rest, ...ordered(issued, IDENTITY_KEYS) };
 }
 
 /** Return a draft with another's answers and evidence added; theirs count where both speak. */
 function joined(mine, theirs) {
-  const byId = (list, more) => [...new Map([...list, ...more].map((one) => [one.id, one])).values()];
+  const byId = (list, more) => [
+    ...new Map([...list, ...more].map((one) => [one.id, one])).values(),
+  ];
   return {
     ...mine,
     vendor: { ...theirs.vendor, ...mine.vendor },

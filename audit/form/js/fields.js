@@ -29,12 +29,18 @@ function readNumber(text, whole) {
   if (!form.test(plain) || ambiguous) return text;
   const digits = plain.replace(',', '.');
   const number = Number(digits);
-  const kept = Math.abs(number) <= MAX_NUMBER && compareExact(exact(String(number)), exact(digits)) === 0n;
+  const kept =
+    Math.abs(number) <= MAX_NUMBER && compareExact(exact(String(number)), exact(digits)) === 0n;
   return kept ? number : text;
 }
 
 function textInput(value, set, attributes) {
-  const input = h('input', { type: 'text', autocomplete: 'off', ...attributes, value: value ?? '' });
+  const input = h('input', {
+    type: 'text',
+    autocomplete: 'off',
+    ...attributes,
+    value: value ?? '',
+  });
   input.addEventListener('input', () => set(readText(input.value)));
   input.addEventListener('change', () => {
     if (cleaned(input.value) !== input.value) input.value = cleaned(input.value);
@@ -52,8 +58,15 @@ function textArea(value, set, attributes) {
 }
 
 function numberInput(value, set, attributes, whole) {
-  const shown = typeof value === 'number' ? shownNumber(value) : (isText(value) ? value : '');
-  const input = h('input', { type: 'text', inputmode: whole ? 'numeric' : 'decimal', autocomplete: 'off', class: 'number', ...attributes, value: shown });
+  const shown = typeof value === 'number' ? shownNumber(value) : isText(value) ? value : '';
+  const input = h('input', {
+    type: 'text',
+    inputmode: whole ? 'numeric' : 'decimal',
+    autocomplete: 'off',
+    class: 'number',
+    ...attributes,
+    value: shown,
+  });
   input.addEventListener('input', () => set(readNumber(input.value, whole)));
   return input;
 }
@@ -77,31 +90,56 @@ function selectOne(choices, value, set, attributes) {
 
 /** Return radio buttons or checkboxes with their labels. */
 function optionList(kind, choices, chosen, changed, aria) {
-  return h('div', { class: `options ${aria.small ? 'inline' : ''}` }, choices.map(([code, label]) => {
-    const id = freshId(aria.id);
-    const input = h('input', { type: kind, id, name: aria.id, value: String(code), checked: chosen(code), 'aria-describedby': aria.describe });
-    input.addEventListener('change', () => changed(code, input.checked));
-    return h('label', { class: 'option', for: id }, input, h('span', {}, label));
-  }));
+  return h(
+    'div',
+    { class: `options ${aria.small ? 'inline' : ''}` },
+    choices.map(([code, label]) => {
+      const id = freshId(aria.id);
+      const input = h('input', {
+        type: kind,
+        id,
+        name: aria.id,
+        value: String(code),
+        checked: chosen(code),
+        'aria-describedby': aria.describe,
+      });
+      input.addEventListener('change', () => changed(code, input.checked));
+      return h('label', { class: 'option', for: id }, input, h('span', {}, label));
+    }),
+  );
 }
 
 function radios(choices, value, set, aria) {
   const redraw = () => {
-    const clear = button(t('clear'), () => {
-      value = undefined;
-      set(undefined);
-      box.replaceWith((box = redraw()));
-      box.querySelector('input')?.focus();
-    }, { class: 'link clear', hidden: value === undefined });
-    const list = optionList('radio', choices, (code) => code === value, (code) => {
-      value = code;
-      clear.hidden = false;
-      set(code);
-    }, aria);
+    const clear = button(
+      t('clear'),
+      () => {
+        value = undefined;
+        set(undefined);
+        box.replaceWith((box = redraw()));
+        box.querySelector('input')?.focus();
+      },
+      { class: 'link clear', hidden: value === undefined },
+    );
+    const list = optionList(
+      'radio',
+      choices,
+      (code) => code === value,
+      (code) => {
+        value = code;
+        clear.hidden = false;
+        set(code);
+      },
+      aria,
+    );
     return h('div', { class: 'radios' }, list, clear);
   };
   let box = redraw();
-  return h('div', { role: aria.small ? 'group' : null, 'aria-labelledby': aria.small ? aria.label : null }, box);
+  return h(
+    'div',
+    { role: aria.small ? 'group' : null, 'aria-labelledby': aria.small ? aria.label : null },
+    box,
+  );
 }
 
 const optionChoices = (field) => field.options.map((option) => [option.code, say(option.label)]);
@@ -109,42 +147,83 @@ const optionTexts = (field) => field.options.map((option) => [option.code, pick(
 
 function multiChoice(field, value, set, aria) {
   const chosen = new Set(Array.isArray(value) ? value : []);
-  const exclusive = new Set(field.options.filter((option) => option.exclusive).map((option) => option.code));
-  const list = optionList('checkbox', optionChoices(field), (code) => chosen.has(code), (code, on) => {
-    if (on && exclusive.has(code)) chosen.clear();
-    if (on) for (const one of exclusive) chosen.delete(one);
-    if (on) chosen.add(code);
-    else chosen.delete(code);
-    for (const input of list.querySelectorAll('input')) input.checked = chosen.has(input.value);
-    const codesInOrder = optionCodes(field).filter((one) => chosen.has(one));
-    set(codesInOrder.length ? codesInOrder : undefined);
-  }, { ...aria, small: false });
-  return h('div', { role: aria.small ? 'group' : null, 'aria-labelledby': aria.small ? aria.label : null }, list);
+  const exclusive = new Set(
+    field.options.filter((option) => option.exclusive).map((option) => option.code),
+  );
+  const list = optionList(
+    'checkbox',
+    optionChoices(field),
+    (code) => chosen.has(code),
+    (code, on) => {
+      if (on && exclusive.has(code)) chosen.clear();
+      if (on) for (const one of exclusive) chosen.delete(one);
+      if (on) chosen.add(code);
+      else chosen.delete(code);
+      for (const input of list.querySelectorAll('input')) input.checked = chosen.has(input.value);
+      const codesInOrder = optionCodes(field).filter((one) => chosen.has(one));
+      set(codesInOrder.length ? codesInOrder : undefined);
+    },
+    { ...aria, small: false },
+  );
+  return h(
+    'div',
+    { role: aria.small ? 'group' : null, 'aria-labelledby': aria.small ? aria.label : null },
+    list,
+  );
 }
 
-const withUnit = (input, unit) => (unit ? h('div', { class: 'with-unit' }, input, h('span', { class: 'unit' }, unit)) : input);
+const withUnit = (input, unit) =>
+  unit ? h('div', { class: 'with-unit' }, input, h('span', { class: 'unit' }, unit)) : input;
 
 const WIDGETS = {
-  boolean: (field, value, set, aria) => radios([[true, t('yes')], [false, t('no')]], value, set, { ...aria }),
-  choice: (field, value, set, aria) => (aria.small || field.options.length > 15
-    ? selectOne(optionTexts(field), value, set, { id: aria.id, ...named(aria) })
-    : radios(optionChoices(field), value, set, aria)),
+  boolean: (field, value, set, aria) =>
+    radios(
+      [
+        [true, t('yes')],
+        [false, t('no')],
+      ],
+      value,
+      set,
+      { ...aria },
+    ),
+  choice: (field, value, set, aria) =>
+    aria.small || field.options.length > 15
+      ? selectOne(optionTexts(field), value, set, { id: aria.id, ...named(aria) })
+      : radios(optionChoices(field), value, set, aria),
   multi_choice: multiChoice,
-  integer: (field, value, set, aria) => withUnit(numberInput(value, set, { id: aria.id, ...named(aria) }, true), field.unit),
-  decimal: (field, value, set, aria) => withUnit(numberInput(value, set, { id: aria.id, ...named(aria) }, false), field.unit),
+  integer: (field, value, set, aria) =>
+    withUnit(numberInput(value, set, { id: aria.id, ...named(aria) }, true), field.unit),
+  decimal: (field, value, set, aria) =>
+    withUnit(numberInput(value, set, { id: aria.id, ...named(aria) }, false), field.unit),
   date: (field, value, set, aria) => dateInput(value, set, { id: aria.id, ...named(aria) }),
-  text: (field, value, set, aria) => textArea(value, set, { id: aria.id, ...named(aria), ...(aria.small || field.max_length <= 200 ? { rows: 1, class: 'line' } : {}) }),
+  text: (field, value, set, aria) =>
+    textArea(value, set, {
+      id: aria.id,
+      ...named(aria),
+      ...(aria.small || field.max_length <= 200 ? { rows: 1, class: 'line' } : {}),
+    }),
   duration,
   money,
   contact,
-  country: (field, value, set, aria) => (field.multiple ? countries(value, set, aria) : selectOne(countryChoices(), value, set, { id: aria.id, ...named(aria) })),
+  country: (field, value, set, aria) =>
+    field.multiple
+      ? countries(value, set, aria)
+      : selectOne(countryChoices(), value, set, { id: aria.id, ...named(aria) }),
   table: tableWidget,
-  attachment: (field, value, set, aria) => evidencePicker(Array.isArray(value) ? value : [], (ids) => set(ids.length ? ids : undefined), aria),
+  attachment: (field, value, set, aria) =>
+    evidencePicker(
+      Array.isArray(value) ? value : [],
+      (ids) => set(ids.length ? ids : undefined),
+      aria,
+    ),
 };
 
 /** Tell whether the widget of a small field is one control that a label can name. */
 function isSingle(field) {
-  return ['choice', 'integer', 'decimal', 'date', 'text'].includes(field.type) || (field.type === 'country' && !field.multiple);
+  return (
+    ['choice', 'integer', 'decimal', 'date', 'text'].includes(field.type) ||
+    (field.type === 'country' && !field.multiple)
+  );
 }
 
 function widget(field, value, set, aria) {

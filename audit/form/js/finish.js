@@ -4,58 +4,56 @@ function finishPage() {
   const left = h('div', { id: 'left' });
   const summary = h('div', { id: 'errors', class: 'errors', tabindex: -1, hidden: true });
   const missing = h('div');
-  const element = h('section', { class: 'page', 'aria-labelledby': 'title-finish' },
+  const element = h(
+    'section',
+    { class: 'page', 'aria-labelledby': 'title-finish' },
     h('h2', { id: 'title-finish', tabindex: -1 }, t('finish')),
     summary,
-    h('section', { 'aria-labelledby': 'title-left' }, h('h3', { id: 'title-left', tabindex: -1 }, t('left')), left),
+    h(
+      'section',
+      { 'aria-labelledby': 'title-left' },
+      h('h3', { id: 'title-left', tabindex: -1 }, t('left')),
+      left,
+    ),
     attestationPart(),
-    h('section', { class: 'panel', 'aria-labelledby': 'title-send' },
-      h('h3', { id: 'title-send' }, t('send')), h('p', {}, t('send_text')), missing,
-      h('div', { class: 'actions' },
+    h(
+      'section',
+      { class: 'panel', 'aria-labelledby': 'title-send' },
+      h('h3', { id: 'title-send' }, t('send')),
+      h('p', {}, t('send_text')),
+      missing,
+      h(
+        'div',
+        { class: 'actions' },
         button(t('download_zip'), downloadZip, { class: 'primary', id: 'download-zip' }),
         button(t('check'), () => checkAll(), { class: 'plain', id: 'check' }),
-        button(t('download_response'), downloadResponse, { class: 'plain', id: 'download-response' }))),
-    h('section', { 'aria-labelledby': 'title-copies' },
-      h('h3', { id: 'title-copies' }, t('copies')), h('p', {}, t('copies_text')),
-      h('div', { class: 'actions' }, button(t('download_draft'), downloadDraft, { class: 'plain', id: 'download-draft' }), button(t('print'), () => window.print(), { class: 'plain' })),
-      partDetails()),
-    pager('finish'));
+        button(t('download_response'), downloadResponse, {
+          class: 'plain',
+          id: 'download-response',
+        }),
+      ),
+    ),
+    h(
+      'section',
+      { 'aria-labelledby': 'title-copies' },
+      h('h3', { id: 'title-copies' }, t('copies')),
+      h('p', {}, t('copies_text')),
+      h(
+        'div',
+        { class: 'actions' },
+        button(t('download_draft'), downloadDraft, { class: 'plain', id: 'download-draft' }),
+        button(t('print'), () => window.print(), { class: 'plain' }),
+      ),
+      partDetails(),
+    ),
+    pager('finish'),
+  );
   const redraw = () => {
     left.replaceChildren(...leftLists());
     missing.replaceChildren(...missingPart());
   };
   redraw();
   return { element, refresh: redraw, summary };
-}
-
-/** Return a list of links to questions, headed by their section. */
-function linkGroups(groups, most = Infinity) {
-  return groups.filter((group) => group.links.length).map(({ title, links }) => [
-    h('h4', {}, title, h('span', { class: 'muted' }, ` ${links.length}`)),
-    h('ul', { class: 'links' }, links.slice(0, most).map(({ place, text, mark }) => h('li', {}, h('a', { href: `#${place}` }, text), mark ? h('span', { class: 'mark' }, mark) : null)),
-      links.length > most ? h('li', { class: 'muted' }, t('and_more', { count: links.length - most })) : null),
-  ]).flat();
-}
-
-function questionLink(question, mark = '') {
-  const id = question.link_id;
-  return { place: `q-${id}`, text: [`${app.form.numberOf[id]} `, say(question.text)], mark };
-}
-
-function leftLists() {
-  const progress = progressOf(app);
-  const { left } = totalOf(progress);
-  const marks = { open: '', confirm: t('mark_confirm'), mend: t('mark_mend') };
-  const groups = progress.map(({ section, left: questions }) => ({
-    title: say(section.title),
-    links: questions.map(({ question, how }) => questionLink(question, [marks[how], question.required ?? true ? '' : t('optional')].filter(Boolean).join(', '))),
-  }));
-  const bare = withoutEvidence(app).map((question) => questionLink(question));
-  return [
-    h('p', {}, left ? t('left_text', { count: left }) : t('left_none')),
-    ...(left ? [h('details', { open: left <= 40 }, h('summary', {}, t('left_show')), linkGroups(groups))] : []),
-    ...(bare.length ? [h('details', {}, h('summary', {}, t('bare', { count: bare.length })), linkGroups([{ title: t('bare_title'), links: bare }]))] : []),
-  ];
 }
 
 function attestationPart() {
@@ -65,47 +63,93 @@ function attestationPart() {
     else given[key] = value;
     changed();
   };
-  return h('fieldset', { class: 'group' }, h('legend', {}, t('attestation')),
+  return h(
+    'fieldset',
+    { class: 'group' },
+    h('legend', {}, t('attestation')),
     h('p', { class: 'help' }, t('attestation_help')),
     h('p', { class: 'error', id: 'attest-error', hidden: true }),
-    h('div', { class: 'cells' },
+    h(
+      'div',
+      { class: 'cells' },
       line(t('person_name'), textInput(given.name, put('name'), { id: 'attest-name' })),
       line(t('person_role'), textInput(given.role, put('role'), { id: 'attest-role' })),
       line(t('attest_date'), dateInput(given.date ?? today(), put('date'), { id: 'attest-date' })),
-      line(t('authored'), dateInput(app.draft.authored ?? today(), (day) => {
-        app.draft.authored = day;
-        changed();
-      }, { id: 'authored' }))),
-    line(t('attest_statement'), textArea(given.statement ?? t('attest_default'), put('statement'), { id: 'attest-statement' })));
+      line(
+        t('authored'),
+        dateInput(
+          app.draft.authored ?? today(),
+          (day) => {
+            app.draft.authored = day;
+            changed();
+          },
+          { id: 'authored' },
+        ),
+      ),
+    ),
+    line(
+      t('attest_statement'),
+      textArea(given.statement ?? t('attest_default'), put('statement'), {
+        id: 'attest-statement',
+      }),
+    ),
+  );
 }
 
 /** Ask for files that a reload has lost; each must be the very one listed. */
 function missingPart() {
   const missing = missingFiles();
   if (!missing.length) return [];
-  const [open, input] = fileButton(t('choose_again'), chooseAgain, { class: 'plain', id: 'choose-again' });
-  return [h('div', { class: 'notice tall' },
-    h('p', {}, t('missing_files', { count: missing.length })), h('ul', {}, missing.map((item) => h('li', {}, h('bdi', {}, item.file)))), open, input)];
+  const [open, input] = fileButton(t('choose_again'), chooseAgain, {
+    class: 'plain',
+    id: 'choose-again',
+  });
+  return [
+    h(
+      'div',
+      { class: 'notice tall' },
+      h('p', {}, t('missing_files', { count: missing.length })),
+      h(
+        'ul',
+        {},
+        missing.map((item) => h('li', {}, h('bdi', {}, item.file))),
+      ),
+      open,
+      input,
+    ),
+  ];
 }
 
 async function chooseAgain(files) {
   const strangers = [];
   for (const file of files) {
     const read = await readFile(file);
-    const items = read.refused ? [] : app.draft.evidence.filter((item) => item.sha256 === read.sha256);
+    const items = read.refused
+      ? []
+      : app.draft.evidence.filter((item) => item.sha256 === read.sha256);
     for (const item of items) app.files.set(item.id, file);
     if (!items.length) strangers.push(file.name);
   }
   evidenceChanged();
   focusOn(document.getElementById('title-send'));
-  if (strangers.length) await ask(t('not_the_files'), [['', t('close')]], h('ul', {}, strangers.map((name) => h('li', {}, h('bdi', {}, name)))));
+  if (strangers.length)
+    await ask(
+      t('not_the_files'),
+      [['', t('close')]],
+      h(
+        'ul',
+        {},
+        strangers.map((name) => h('li', {}, h('bdi', {}, name))),
+      ),
+    );
 }
 
 /** Check the whole response; on problems the summary takes the focus. */
 function checkAll({ quiet = false, sections = null } = {}) {
   const found = problemsOf(app, responseFrom(app, { sections }));
   app.problems = new Map();
-  for (const one of found) app.problems.set(one.place, [...(app.problems.get(one.place) ?? []), one]);
+  for (const one of found)
+    app.problems.set(one.place, [...(app.problems.get(one.place) ?? []), one]);
   const { summary } = pageOf('finish');
   summary.hidden = !found.length;
   summary.replaceChildren(...(found.length ? summaryOf(found) : []));
@@ -120,10 +164,17 @@ function checkAll({ quiet = false, sections = null } = {}) {
 function summaryOf(found) {
   const groups = pageNames().map((page) => ({
     title: pageTitle(page),
-    links: found.filter((one) => one.page === page).map(({ place, text }) => {
-      const id = place.startsWith('q-') ? place.slice(2) : null;
-      return { place, text: id ? [`${app.form.numberOf[id]} `, say(app.form.questions[id].text), ' – ', text] : text };
-    }),
+    links: found
+      .filter((one) => one.page === page)
+      .map(({ place, text }) => {
+        const id = place.startsWith('q-') ? place.slice(2) : null;
+        return {
+          place,
+          text: id
+            ? [`${app.form.numberOf[id]} `, say(app.form.questions[id].text), ' – ', text]
+            : text,
+        };
+      }),
   }));
   return [h('h3', {}, t('problems', { count: found.length })), ...linkGroups(groups, 10)];
 }
@@ -131,10 +182,31 @@ function summaryOf(found) {
 /** A part of the answers, for several people to fill in one form each. */
 function partDetails() {
   const chosen = new Set();
-  const sections = app.form.questionnaire.sections.map((section) => [section.id, say(section.title)]);
-  const list = optionList('checkbox', sections, () => false, (id, on) => (on ? chosen.add(id) : chosen.delete(id)), { id: 'part' });
+  const sections = app.form.questionnaire.sections.map((section) => [
+    section.id,
+    say(section.title),
+  ]);
+  const list = optionList(
+    'checkbox',
+    sections,
+    () => false,
+    (id, on) => (on ? chosen.add(id) : chosen.delete(id)),
+    { id: 'part' },
+  );
   const label = h('p', { id: 'part-label' }, t('part_text'));
-  return h('details', {}, h('summary', {}, t('part')), label,
+  return h(
+    'details',
+    {},
+    h('summary', {}, t('part')),
+    label,
     h('div', { role: 'group', 'aria-labelledby': label.id }, list),
-    h('div', { class: 'actions' }, button(t('download_part'), () => downloadPart([...chosen]), { class: 'plain', id: 'download-part' })));
+    h(
+      'div',
+      { class: 'actions' },
+      button(t('download_part'), () => downloadPart([...chosen]), {
+        class: 'plain',
+        id: 'download-part',
+      }),
+    ),
+  );
 }

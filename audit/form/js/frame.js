@@ -5,36 +5,91 @@ function buildFrame() {
   document.title = pick(app.form.questionnaire.title);
   app.pages.clear();
   app.pickers.clear();
-  const languages = app.form.languages.map((code) => h('option', { value: code, lang: code }, words.all[code].language_name));
+  const languages = app.form.languages.map((code) =>
+    h('option', { value: code, lang: code }, words.all[code].language_name),
+  );
   const language = h('select', { id: 'language', value: words.language }, languages);
   language.addEventListener('change', () => switchLanguage(language.value));
-  const menu = button(t('menu'), () => toggleMenu(), { class: 'plain menu-button', 'aria-expanded': 'false', 'aria-controls': 'sections', id: 'menu' });
-  const progress = h('progress', { id: 'total', max: 1, value: 0, 'aria-labelledby': 'total-text' });
+  const menu = button(t('menu'), () => toggleMenu(), {
+    class: 'plain menu-button',
+    'aria-expanded': 'false',
+    'aria-controls': 'sections',
+    id: 'menu',
+  });
+  const progress = h('progress', {
+    id: 'total',
+    max: 1,
+    value: 0,
+    'aria-labelledby': 'total-text',
+  });
   document.getElementById('app').replaceChildren(
-    h('a', { href: '#main', class: 'skip', onclick: (event) => {
-      event.preventDefault();
-      focusOn(document.getElementById('main'));
-    } }, t('skip')),
-    h('header', { class: 'top' },
-      h('div', { class: 'top-row' },
+    h(
+      'a',
+      {
+        href: '#main',
+        class: 'skip',
+        onclick: (event) => {
+          event.preventDefault();
+          focusOn(document.getElementById('main'));
+        },
+      },
+      t('skip'),
+    ),
+    h(
+      'header',
+      { class: 'top' },
+      h(
+        'div',
+        { class: 'top-row' },
         h('h1', {}, say(app.form.questionnaire.title)),
-        h('div', { class: 'language' }, h('label', { for: 'language', class: 'visually-hidden' }, t('language')), language)),
-      h('div', { class: 'top-row' },
+        h(
+          'div',
+          { class: 'language' },
+          h('label', { for: 'language', class: 'visually-hidden' }, t('language')),
+          language,
+        ),
+      ),
+      h(
+        'div',
+        { class: 'top-row' },
         menu,
         h('div', { class: 'total' }, h('span', { id: 'total-text' }), progress),
         h('a', { href: '#left', class: 'left-link', id: 'left-link' }),
-        h('p', { id: 'status-save', role: 'status', class: 'save' }))),
+        h('p', { id: 'status-save', role: 'status', class: 'save' }),
+      ),
+    ),
     h('p', { id: 'status-load', role: 'status', class: 'load' }),
     h('p', { id: 'status-flow', role: 'status', class: 'visually-hidden' }),
-    h('div', { class: 'body' },
-      h('nav', { id: 'sections', class: 'sections', 'aria-label': t('sections') }, h('ol', {}, pageNames().map(navItem))),
-      h('main', { id: 'main', tabindex: -1 }, h('div', { id: 'undo-place' }), h('div', { id: 'pages' }))));
+    h(
+      'div',
+      { class: 'body' },
+      h(
+        'nav',
+        { id: 'sections', class: 'sections', 'aria-label': t('sections') },
+        h('ol', {}, pageNames().map(navItem)),
+      ),
+      h(
+        'main',
+        { id: 'main', tabindex: -1 },
+        h('div', { id: 'undo-place' }),
+        h('div', { id: 'pages' }),
+      ),
+    ),
+  );
   drawUndo();
 }
 
 function navItem(name) {
-  return h('li', {}, h('a', { href: `#${name}`, id: `nav-${name}` },
-    h('span', { class: 'nav-title' }, pageTitle(name)), h('span', { class: 'count', id: `count-${name}` })));
+  return h(
+    'li',
+    {},
+    h(
+      'a',
+      { href: `#${name}`, id: `nav-${name}` },
+      h('span', { class: 'nav-title' }, pageTitle(name)),
+      h('span', { class: 'count', id: `count-${name}` }),
+    ),
+  );
 }
 
 function toggleMenu(open = !document.getElementById('sections').classList.contains('open')) {
@@ -66,12 +121,18 @@ function refresh() {
 
 /** Show problems of the start page, the evidence and the attestation at their places. */
 function showPlaceErrors() {
-  const groups = { 'vendor-error': (place) => place.startsWith('vendor-') || place.startsWith('respondent-'), 'attest-error': (place) => place.startsWith('attest-') };
-  for (const item of app.draft.evidence) groups[`evidence-${item.id}-error`] = (place) => place === `evidence-${item.id}`;
+  const groups = {
+    'vendor-error': (place) => place.startsWith('vendor-') || place.startsWith('respondent-'),
+    'attest-error': (place) => place.startsWith('attest-'),
+  };
+  for (const item of app.draft.evidence)
+    groups[`evidence-${item.id}-error`] = (place) => place === `evidence-${item.id}`;
   for (const [id, belongs] of Object.entries(groups)) {
     const element = document.getElementById(id);
     if (!element) continue;
-    const texts = [...app.problems].filter(([place]) => belongs(place)).flatMap(([, found]) => found.map((one) => one.text));
+    const texts = [...app.problems]
+      .filter(([place]) => belongs(place))
+      .flatMap(([, found]) => found.map((one) => one.text));
     element.textContent = texts.join('\n');
     element.hidden = !texts.length;
   }
@@ -79,38 +140,14 @@ function showPlaceErrors() {
 
 /** Tell how the answers are kept. */
 function tellSaved(store) {
-  const key = !store.keeps ? 'save_off' : !store.works ? 'save_failed' : store.unsaved ? 'save_soon' : 'save_done';
+  const key = !store.keeps
+    ? 'save_off'
+    : !store.works
+      ? 'save_failed'
+      : store.unsaved
+        ? 'save_soon'
+        : 'save_done';
   announce('status-save', t(key));
-}
-
-/** Show the page of a place (`start`, `s-…`, `q-…`, `evidence-…`) and focus the place. */
-function go(place) {
-  const page = pageOfPlace(place);
-  if (!page) return;
-  const shown = pageOf(page);
-  for (const [name, { element }] of app.pages) element.hidden = name !== page;
-  for (const link of document.querySelectorAll('.sections a')) link.removeAttribute('aria-current');
-  document.getElementById(`nav-${page}`).setAttribute('aria-current', 'page');
-  app.page = page;
-  toggleMenu(false);
-  announce('status-load', '');
-  window.scrollTo(0, 0);
-  if (place === page) shown.element.querySelector('h2').focus({ preventScroll: true });
-  else focusOn(firstControl(document.getElementById(place === 'left' ? 'title-left' : place), place));
-}
-
-/** A question gets the focus on its first control, so that one can type at once. */
-function firstControl(target, place) {
-  if (!place.startsWith('q-')) return target;
-  return target?.querySelector('.bare:not([disabled]) :is(input:not([hidden]), select, textarea, button)') ?? target;
-}
-
-function pageOfPlace(place) {
-  if (pageNames().includes(place)) return place;
-  if (place.startsWith('q-') && app.form.questions[place.slice(2)]) return placeOfQuestion(app, place.slice(2)).page;
-  if (place.startsWith('evidence-') || place === 'title-evidence') return 'evidence';
-  if (place === 'left' || place.startsWith('attest-')) return 'finish';
-  return place.startsWith('vendor-') || place.startsWith('respondent-') ? 'start' : null;
 }
 
 function switchLanguage(language) {
@@ -120,25 +157,6 @@ function switchLanguage(language) {
   showWhere(app.page);
   document.getElementById('language').focus();
   app.store.later(snapshot);
-}
-
-/** Build the frame anew and show a page without moving the focus to it. */
-function showWhere(page) {
-  settleAll();
-  const { element } = pageOf(page);
-  element.hidden = false;
-  document.getElementById(`nav-${page}`).setAttribute('aria-current', 'page');
-  refresh();
-  tellSaved(app.store);
-}
-
-/** Forget the built sections, because what they offer has changed. */
-function rebuildSections() {
-  for (const [name, { element }] of app.pages) {
-    if (!name.startsWith('s-')) continue;
-    element.remove();
-    app.pages.delete(name);
-  }
 }
 
 /** Start over with another draft. */
@@ -158,10 +176,21 @@ function drawUndo() {
   const place = document.getElementById('undo-place');
   if (!app.undo) return;
   const { draft, language } = app.undo;
-  place.append(h('div', { class: 'notice' }, h('span', {}, t('undo_text')), button(t('undo'), () => {
-    app.undo = null;
-    words.language = language;
-    startAgain({ ...draft, answers: bare(draft.answers) });
-    announce('status-load', t('undone'));
-  }, { class: 'plain', id: 'undo' })));
+  place.append(
+    h(
+      'div',
+      { class: 'notice' },
+      h('span', {}, t('undo_text')),
+      button(
+        t('undo'),
+        () => {
+          app.undo = null;
+          words.language = language;
+          startAgain({ ...draft, answers: bare(draft.answers) });
+          announce('status-load', t('undone'));
+        },
+        { class: 'plain', id: 'undo' },
+      ),
+    ),
+  );
 }

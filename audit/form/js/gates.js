@@ -35,12 +35,15 @@ function settle(questions, order, answers, asOf) {
   const asked = {};
   for (const id of order) {
     const question = questions[id];
-    asked[id] = question.enable_when ? judgeGate(question.enable_when, questions, facts, asked) : 'asked';
+    asked[id] = question.enable_when
+      ? judgeGate(question.enable_when, questions, facts, asked)
+      : 'asked';
     const answer = own(answers, id);
     if (asked[id] !== 'asked' || !answer || answer.carried) continue;
     const state = stateOf(answer);
     if (state === 'not_applicable') facts.notApplicable.add(id);
-    else if (state === 'answered' && !faultsOf(question, answer.value).length) facts.values[id] = comparable(question, answer.value);
+    else if (state === 'answered' && !faultsOf(question, answer.value).length)
+      facts.values[id] = comparable(question, answer.value);
   }
   return { asked, facts };
 }

@@ -13,17 +13,22 @@ async function main() {
   const place = placeInAddress();
   showWhere('start');
   if (pageOfPlace(place)) go(place);
-  if (kept) announce('status-load', t('restored', { count: Object.keys(app.draft.answers).length }));
+  if (kept)
+    announce('status-load', t('restored', { count: Object.keys(app.draft.answers).length }));
   listen();
 }
 
 /** Return what was kept when it is a draft of this form; other pages could write there. */
 function takenUp(kept) {
   const { draft } = isMap(kept) ? kept : {};
-  const sound = isMap(draft) && [draft.vendor, draft.answers, draft.attestation].every(isMap)
-    && [draft.respondents, draft.evidence].every((list) => Array.isArray(list) && list.every((one) => isMap(one) && isText(one.id)))
-    && draft.evidence.every((item) => isText(item.file))
-    && Object.entries(draft.answers).every(([id, answer]) => app.form.questions[id] && isMap(answer));
+  const sound =
+    isMap(draft) &&
+    [draft.vendor, draft.answers, draft.attestation].every(isMap) &&
+    [draft.respondents, draft.evidence].every(
+      (list) => Array.isArray(list) && list.every((one) => isMap(one) && isText(one.id)),
+    ) &&
+    draft.evidence.every((item) => isText(item.file)) &&
+    Object.entries(draft.answers).every(([id, answer]) => app.form.questions[id] && isMap(answer));
   return sound ? { ...kept, draft: { ...draft, answers: bare(draft.answers) } } : null;
 }
 
@@ -52,11 +57,13 @@ function listen() {
     if (app.store.unsaved) event.preventDefault();
   });
   window.addEventListener('storage', (event) => {
-    if (event.key === app.store.key && event.newValue !== null) announce('status-load', t('other_window'));
+    if (event.key === app.store.key && event.newValue !== null)
+      announce('status-load', t('other_window'));
   });
   window.addEventListener('beforeprint', () => {
     pageNames().forEach(pageOf);
-    for (const details of document.querySelectorAll('.extra')) details.open ||= Boolean(details.querySelector('summary .muted')?.textContent);
+    for (const details of document.querySelectorAll('.extra'))
+      details.open ||= Boolean(details.querySelector('summary .muted')?.textContent);
   });
 }
 

@@ -34,6 +34,11 @@ function withoutEvidence({ form, draft, asked }) {
   return Object.values(form.questions).filter((question) => {
     const answer = draft.answers[question.link_id];
     const given = asked[question.link_id] === 'asked' && stateOf(answer) === 'answered';
-    return given && question.evidence === 'expected' && question.type !== 'attachment' && !(answer.evidence ?? []).length;
+    return (
+      given &&
+      question.evidence === 'expected' &&
+      question.type !== 'attachment' &&
+      !(answer.evidence ?? []).length
+    );
   });
 }

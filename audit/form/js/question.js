@@ -10,19 +10,30 @@ function questionCard(question) {
 
   const error = h('p', { class: 'error', id: `${base}-error`, hidden: true });
   const carried = carriedMark(id);
-  const input = h('fieldset', { class: 'bare', 'aria-labelledby': aria.label },
-    widget(question, answer().value, (value) => putAnswer(id, { value }), aria));
+  const input = h(
+    'fieldset',
+    { class: 'bare', 'aria-labelledby': aria.label },
+    widget(question, answer().value, (value) => putAnswer(id, { value }), aria),
+  );
   const waivers = waiverChoices(question, answer, aria);
   const extra = extraDetails(question, answer, base);
-  const element = h('fieldset', { class: 'question', id: base },
-    h('legend', {},
+  const element = h(
+    'fieldset',
+    { class: 'question', id: base },
+    h(
+      'legend',
+      {},
       h('span', { class: 'number-mark' }, app.form.numberOf[id]),
       h('span', { id: `${base}-text` }, say(question.text)),
-      question.required ?? true ? null : h('span', { class: 'optional' }, t('optional'))),
+      (question.required ?? true) ? null : h('span', { class: 'optional' }, t('optional')),
+    ),
     carried,
     question.help ? h('p', { class: 'help', id: `${base}-help` }, say(question.help)) : null,
-    error, input, waivers.element,
-    h('div', { class: 'more' }, whyDetails(question), extra.element));
+    error,
+    input,
+    waivers.element,
+    h('div', { class: 'more' }, whyDetails(question), extra.element),
+  );
 
   element.addEventListener('focusout', (event) => {
     if (!element.contains(event.relatedTarget)) whenReleased(judge);
@@ -37,7 +48,9 @@ function questionCard(question) {
     const found = app.problems.get(base) ?? [];
     error.textContent = found.map((one) => one.text).join('\n');
     error.hidden = !found.length;
-    for (const control of element.querySelectorAll('.bare input:not([type=radio], [type=checkbox], [type=file]), .bare select, .bare textarea')) {
+    for (const control of element.querySelectorAll(
+      '.bare input:not([type=radio], [type=checkbox], [type=file]), .bare select, .bare textarea',
+    )) {
       if (found.length) control.setAttribute('aria-invalid', 'true');
       else control.removeAttribute('aria-invalid');
     }
@@ -56,21 +69,46 @@ function questionCard(question) {
 }
 
 function carriedMark(id) {
-  return h('div', { class: 'notice carried', hidden: true },
+  return h(
+    'div',
+    { class: 'notice carried', hidden: true },
     h('span', {}, t('carried')),
-    button(t('confirm'), () => {
-      confirmAnswers([id]);
-      focusOn(document.getElementById(`q-${id}`));
-    }, { class: 'plain', 'aria-describedby': `q-${id}-text` }));
+    button(
+      t('confirm'),
+      () => {
+        confirmAnswers([id]);
+        focusOn(document.getElementById(`q-${id}`));
+      },
+      { class: 'plain', 'aria-describedby': `q-${id}-text` },
+    ),
+  );
 }
 
 /** What may stand instead of an answer, at most one of them, and the reason for N/A. */
 function waiverChoices(question, answer, aria) {
   const id = question.link_id;
-  const states = WAIVERS.filter((state) => state !== 'not_applicable' || question.allow_not_applicable || answer().state === state);
-  const list = optionList('checkbox', states.map((state) => [state, t(`state_${state}`)]), () => false, (state, on) => putAnswer(id, { state: on ? state : undefined }), { id: `${aria.id}-state` });
-  const area = textArea(answer().justification, (text) => putAnswer(id, { justification: text }), { id: `${aria.id}-reason`, rows: 2, 'aria-describedby': aria.describe });
-  const reason = h('div', { class: 'part', hidden: true }, h('label', { for: area.id }, t('justification')), area);
+  const states = WAIVERS.filter(
+    (state) =>
+      state !== 'not_applicable' || question.allow_not_applicable || answer().state === state,
+  );
+  const list = optionList(
+    'checkbox',
+    states.map((state) => [state, t(`state_${state}`)]),
+    () => false,
+    (state, on) => putAnswer(id, { state: on ? state : undefined }),
+    { id: `${aria.id}-state` },
+  );
+  const area = textArea(answer().justification, (text) => putAnswer(id, { justification: text }), {
+    id: `${aria.id}-reason`,
+    rows: 2,
+    'aria-describedby': aria.describe,
+  });
+  const reason = h(
+    'div',
+    { class: 'part', hidden: true },
+    h('label', { for: area.id }, t('justification')),
+    area,
+  );
   const redraw = () => {
     for (const box of list.querySelectorAll('input')) box.checked = answer().state === box.value;
     reason.hidden = answer().state !== 'not_applicable';
@@ -81,11 +119,20 @@ function waiverChoices(question, answer, aria) {
 
 function whyDetails(question) {
   const evidence = question.typical_evidence;
-  return h('details', { class: 'why' },
+  return h(
+    'details',
+    { class: 'why' },
     h('summary', {}, t('why')),
     question.rationale ? h('p', {}, say(question.rationale)) : null,
     evidence ? h('p', {}, h('strong', {}, t('typical_evidence')), ' ', say(evidence)) : null,
-    h('p', { class: 'muted' }, t('question_id'), ' ', h('span', { class: 'mono' }, question.link_id)));
+    h(
+      'p',
+      { class: 'muted' },
+      t('question_id'),
+      ' ',
+      h('span', { class: 'mono' }, question.link_id),
+    ),
+  );
 }
 
 /** Evidence, comment and who answered; built when it is first opened. */
@@ -94,22 +141,47 @@ function extraDetails(question, answer, base) {
   const mark = h('span', { class: 'muted' });
   const body = h('div');
   const wanted = question.evidence ?? 'none';
-  const shows = () => question.type !== 'attachment' && (wanted !== 'none' || (answer().evidence ?? []).length > 0);
+  const shows = () =>
+    question.type !== 'attachment' && (wanted !== 'none' || (answer().evidence ?? []).length > 0);
   const label = shows() ? 'comment_evidence' : 'comment_only';
   const element = h('details', { class: 'extra' }, h('summary', {}, t(label), ' ', mark), body);
   const build = () => {
     if (body.childElementCount) return;
     if (shows()) {
-      const title = h('p', { class: 'part-title', id: `${base}-evidence-label` }, t(wanted === 'expected' ? 'evidence_expected' : 'evidence_optional'));
-      body.append(title, evidencePicker(answer().evidence ?? [], (ids) => putAnswer(id, { evidence: ids }), { id: `${base}-evidence`, label: title.id, describe: title.id }));
+      const title = h(
+        'p',
+        { class: 'part-title', id: `${base}-evidence-label` },
+        t(wanted === 'expected' ? 'evidence_expected' : 'evidence_optional'),
+      );
+      body.append(
+        title,
+        evidencePicker(answer().evidence ?? [], (ids) => putAnswer(id, { evidence: ids }), {
+          id: `${base}-evidence`,
+          label: title.id,
+          describe: title.id,
+        }),
+      );
     }
-    const area = textArea(answer().comment, (text) => putAnswer(id, { comment: text }), { id: `${base}-comment`, rows: 2 });
-    body.append(h('div', { class: 'part' }, h('label', { for: area.id }, t('comment')), area), respondentPart(id, answer, base));
+    const area = textArea(answer().comment, (text) => putAnswer(id, { comment: text }), {
+      id: `${base}-comment`,
+      rows: 2,
+    });
+    body.append(
+      h('div', { class: 'part' }, h('label', { for: area.id }, t('comment')), area),
+      respondentPart(id, answer, base),
+    );
   };
   element.addEventListener('toggle', () => element.open && build());
   const redraw = () => {
     const count = (answer().evidence ?? []).length;
-    const marks = [count ? t('files_count', { count }) : wanted === 'expected' && shows() ? t('expected_mark') : '', answer().comment ? t('has_comment') : ''];
+    const marks = [
+      count
+        ? t('files_count', { count })
+        : wanted === 'expected' && shows()
+          ? t('expected_mark')
+          : '',
+      answer().comment ? t('has_comment') : '',
+    ];
     mark.textContent = marks.filter(Boolean).join(' · ');
   };
   return { element, refresh: redraw };
@@ -118,6 +190,11 @@ function extraDetails(question, answer, base) {
 function respondentPart(id, answer, base) {
   const people = app.draft.respondents.map((person) => [person.id, person.name ?? person.id]);
   if (!people.length) return [];
-  const select = selectOne(people, answer().respondent, (who) => putAnswer(id, { respondent: who }), { id: `${base}-respondent` });
+  const select = selectOne(
+    people,
+    answer().respondent,
+    (who) => putAnswer(id, { respondent: who }),
+    { id: `${base}-respondent` },
+  );
   return h('div', { class: 'part' }, h('label', { for: select.id }, t('respondent')), select);
 }

@@ -19,11 +19,13 @@ const app = {
 function openForm(payload) {
   const { questionnaire, schema } = payload;
   const form = { ...payload, questions: bare({}), sectionOf: bare({}), numberOf: bare({}) };
-  questionnaire.sections.forEach((section, index) => section.questions.forEach((question, place) => {
-    form.questions[question.link_id] = question;
-    form.sectionOf[question.link_id] = section;
-    form.numberOf[question.link_id] = `${index + 1}.${place + 1}`;
-  }));
+  questionnaire.sections.forEach((section, index) =>
+    section.questions.forEach((question, place) => {
+      form.questions[question.link_id] = question;
+      form.sectionOf[question.link_id] = section;
+      form.numberOf[question.link_id] = `${index + 1}.${place + 1}`;
+    }),
+  );
   form.order = gateOrder(form.questions);
   form.kinds = schema.$defs.EvidenceItem.properties.kind.enum;
   codes.country = schema.$defs.country.enum;
@@ -42,7 +44,9 @@ function snapshot() {
 function settleAll() {
   const before = app.asked;
   app.asked = settle(app.form.questions, app.form.order, app.draft.answers, today()).asked;
-  return Object.keys(app.asked).filter((id) => app.asked[id] === 'asked' && before[id] && before[id] !== 'asked').length;
+  return Object.keys(app.asked).filter(
+    (id) => app.asked[id] === 'asked' && before[id] && before[id] !== 'asked',
+  ).length;
 }
 
 /** Follow up a change of the draft; with a link id, of that answer. */

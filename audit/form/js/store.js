@@ -6,7 +6,12 @@
  */
 function openStore(form, tell) {
   const { id, version } = form.questionnaire;
-  const key = ['audit-form', id, version, form.prefill.request?.id ?? form.prefill.response_id ?? form.digest].join('/');
+  const key = [
+    'audit-form',
+    id,
+    version,
+    form.prefill.request?.id ?? form.prefill.response_id ?? form.digest,
+  ].join('/');
   const store = { key, keeps: true, works: true, unsaved: false, timer: 0 };
 
   const guarded = (work, fallback) => {
@@ -43,17 +48,20 @@ function openStore(form, tell) {
   };
 
   /** Keep what is about to be replaced; false when there is no room for it. */
-  store.copy = (snapshot) => store.keeps && guarded(() => {
-    localStorage.setItem(`${key}/before-import`, JSON.stringify(snapshot));
-    return true;
-  }, false);
+  store.copy = (snapshot) =>
+    store.keeps &&
+    guarded(() => {
+      localStorage.setItem(`${key}/before-import`, JSON.stringify(snapshot));
+      return true;
+    }, false);
 
-  store.forget = () => guarded(() => {
-    clearTimeout(store.timer);
-    localStorage.removeItem(key);
-    localStorage.removeItem(`${key}/before-import`);
-    return true;
-  }, false);
+  store.forget = () =>
+    guarded(() => {
+      clearTimeout(store.timer);
+      localStorage.removeItem(key);
+      localStorage.removeItem(`${key}/before-import`);
+      return true;
+    }, false);
 
   /** Keep or stop keeping; the choice itself is remembered, the answers are not. */
   store.keep = (wanted, snapshot) => {

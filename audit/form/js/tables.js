@@ -19,18 +19,33 @@ function tableWidget(field, value, set, aria) {
 
   const remove = async (at) => {
     const filled = Object.keys(rows[at]).length > 0;
-    const answers = [['yes', t('remove_row'), 'danger'], ['', t('cancel')]];
+    const answers = [
+      ['yes', t('remove_row'), 'danger'],
+      ['', t('cancel')],
+    ];
     if (filled && (await ask(t('remove_row_sure', { number: at + 1 }), answers)) !== 'yes') return;
     rows.splice(at, 1);
     tell();
     draw();
     announce('status-flow', t('row_removed', { number: at + 1 }));
-    (list.children[Math.min(at, rows.length - 1)]?.querySelector('input, select, textarea') ?? add).focus();
+    (
+      list.children[Math.min(at, rows.length - 1)]?.querySelector('input, select, textarea') ?? add
+    ).focus();
   };
 
   const add = button(t('add_row'), () => insert(rows.length, {}), { class: 'plain', id: aria.id });
-  const noneBox = h('input', { type: 'checkbox', id: `${aria.id}-none`, checked: none, 'aria-describedby': aria.describe });
-  const noneLabel = h('label', { class: 'option', for: noneBox.id }, noneBox, h('span', {}, t('no_rows')));
+  const noneBox = h('input', {
+    type: 'checkbox',
+    id: `${aria.id}-none`,
+    checked: none,
+    'aria-describedby': aria.describe,
+  });
+  const noneLabel = h(
+    'label',
+    { class: 'option', for: noneBox.id },
+    noneBox,
+    h('span', {}, t('no_rows')),
+  );
   noneBox.addEventListener('change', () => {
     none = noneBox.checked;
     tell();
@@ -38,12 +53,18 @@ function tableWidget(field, value, set, aria) {
   });
 
   const draw = () => {
-    const open = new Set([...list.children].map((card, index) => (card.querySelector('details')?.open ? index : -1)));
-    list.replaceChildren(...rows.map((row, index) => rowCard(field, row, index, tell, aria, {
-      duplicate: rows.length < most ? () => insert(index + 1, structuredClone(row)) : null,
-      remove: () => remove(index),
-      open: open.has(index),
-    })));
+    const open = new Set(
+      [...list.children].map((card, index) => (card.querySelector('details')?.open ? index : -1)),
+    );
+    list.replaceChildren(
+      ...rows.map((row, index) =>
+        rowCard(field, row, index, tell, aria, {
+          duplicate: rows.length < most ? () => insert(index + 1, structuredClone(row)) : null,
+          remove: () => remove(index),
+          open: open.has(index),
+        }),
+      ),
+    );
     add.disabled = none || rows.length >= most;
     noneBox.checked = none;
     noneLabel.hidden = least > 0 || rows.length > 0;
@@ -56,27 +77,50 @@ function tableWidget(field, value, set, aria) {
 function rowCard(field, row, index, tell, aria, { duplicate, remove }) {
   const number = index + 1;
   const cells = field.columns.map((column) => cell(column, row, index, tell, aria));
-  return h('fieldset', { class: 'row' },
+  return h(
+    'fieldset',
+    { class: 'row' },
     h('legend', {}, t('row', { number })),
     h('div', { class: 'cells' }, cells),
-    h('div', { class: 'actions' },
-      duplicate ? button(t('duplicate'), duplicate, { class: 'link', 'aria-label': t('duplicate_row', { number }) }) : null,
-      button(t('remove'), remove, { class: 'link danger', 'aria-label': t('remove_row_number', { number }) })));
+    h(
+      'div',
+      { class: 'actions' },
+      duplicate
+        ? button(t('duplicate'), duplicate, {
+            class: 'link',
+            'aria-label': t('duplicate_row', { number }),
+          })
+        : null,
+      button(t('remove'), remove, {
+        class: 'link danger',
+        'aria-label': t('remove_row_number', { number }),
+      }),
+    ),
+  );
 }
 
 function cell(column, row, index, tell, aria) {
   const id = `${aria.id}-${index}-${column.id}`;
   const label = `${id}-label`;
-  const optional = column.required ?? true ? null : h('span', { class: 'optional' }, ` (${t('optional')})`);
+  const optional =
+    (column.required ?? true) ? null : h('span', { class: 'optional' }, ` (${t('optional')})`);
   const put = (value) => {
     if (value === undefined) delete row[column.id];
     else row[column.id] = value;
     tell();
   };
-  const control = widget(column, own(row, column.id), put, { id, label, describe: aria.describe, small: true });
-  const long = column.type === 'choice' && column.options.some((option) => pick(option.label).length > 28);
+  const control = widget(column, own(row, column.id), put, {
+    id,
+    label,
+    describe: aria.describe,
+    small: true,
+  });
+  const long =
+    column.type === 'choice' && column.options.some((option) => pick(option.label).length > 28);
   const wide = long || ['multi_choice', 'contact'].includes(column.type) ? 'cell wide' : 'cell';
-  const tag = isSingle(column) ? h('label', { id: label, for: id, class: 'cell-label' }) : h('span', { id: label, class: 'cell-label' });
+  const tag = isSingle(column)
+    ? h('label', { id: label, for: id, class: 'cell-label' })
+    : h('span', { id: label, class: 'cell-label' });
   tag.append(say(column.text), ...(optional ? [optional] : []));
   return h('div', { class: wide, 'data-column': column.id }, tag, control);
 }

@@ -13,7 +13,9 @@ function exact(value) {
   const [, sign, whole, part = '', power = '0'] = found;
   const digits = BigInt(`${sign}${whole}${part}`);
   const scale = Number(power) - part.length;
-  return scale >= 0 ? { n: digits * 10n ** BigInt(scale), d: 1n } : { n: digits, d: 10n ** BigInt(-scale) };
+  return scale >= 0
+    ? { n: digits * 10n ** BigInt(scale), d: 1n }
+    : { n: digits, d: 10n ** BigInt(-scale) };
 }
 
 /** Return less than, equal to or greater than 0n, as a lies below, at or above b. */
@@ -48,7 +50,10 @@ function isDay(text) {
 /** Return the invisible characters of a text that could disguise it. */
 function hiddenCharacters(text) {
   const found = [...text].filter((c) => !'\n\t\r'.includes(c) && HIDDEN.test(c));
-  return [...new Set(found)].slice(0, 5).map((c) => `U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`).join(', ');
+  return [...new Set(found)]
+    .slice(0, 5)
+    .map((c) => `U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(', ');
 }
 
 const isText = (value) => typeof value === 'string';
@@ -66,9 +71,12 @@ function fault(code, values = {}, path = []) {
 }
 
 function numberFaults(field, value, wanted) {
-  if (!isNumber(value) || (wanted === 'integer' && !Number.isInteger(value))) return [fault(`wrong_${wanted}`)];
-  if (field.min !== undefined && field.min !== null && value < field.min) return [fault('too_small', { bound: shownNumber(field.min) })];
-  if (field.max !== undefined && field.max !== null && value > field.max) return [fault('too_large', { bound: shownNumber(field.max) })];
+  if (!isNumber(value) || (wanted === 'integer' && !Number.isInteger(value)))
+    return [fault(`wrong_${wanted}`)];
+  if (field.min !== undefined && field.min !== null && value < field.min)
+    return [fault('too_small', { bound: shownNumber(field.min) })];
+  if (field.max !== undefined && field.max !== null && value > field.max)
+    return [fault('too_large', { bound: shownNumber(field.max) })];
   return [];
 }
 
@@ -88,24 +96,36 @@ const FAULTS = {
   choice: (field, value) => (optionCodes(field).includes(value) ? [] : [fault('wrong_choice')]),
   multi_choice(field, value) {
     const found = listFaults(value, optionCodes(field), 'wrong_choice');
-    const alone = field.options.some((o) => o.exclusive && Array.isArray(value) && value.includes(o.code) && value.some((code) => code !== o.code));
+    const alone = field.options.some(
+      (o) =>
+        o.exclusive &&
+        Array.isArray(value) &&
+        value.includes(o.code) &&
+        value.some((code) => code !== o.code),
+    );
     return alone ? [...found, fault('not_alone')] : found;
   },
   integer: (field, value) => numberFaults(field, value, 'integer'),
   decimal: (field, value) => numberFaults(field, value, 'decimal'),
   duration(field, value) {
-    if (!isMap(value) || Object.keys(value).sort().join() !== 'unit,value') return [fault('wrong_duration')];
-    const length = isNumber(value.value) && isText(value.unit) ? minutes(value.value, value.unit) : null;
+    if (!isMap(value) || Object.keys(value).sort().join() !== 'unit,value')
+      return [fault('wrong_duration')];
+    const length =
+      isNumber(value.value) && isText(value.unit) ? minutes(value.value, value.unit) : null;
     if (!length) return [fault('wrong_duration')];
     if (length.n < 0n) return [fault('negative')];
-    if (field.min && compareExact(length, parseMinutes(field.min)) < 0n) return [fault('too_short', { bound: shownBound(field.min) })];
-    if (field.max && compareExact(length, parseMinutes(field.max)) > 0n) return [fault('too_long', { bound: shownBound(field.max) })];
+    if (field.min && compareExact(length, parseMinutes(field.min)) < 0n)
+      return [fault('too_short', { bound: shownBound(field.min) })];
+    if (field.max && compareExact(length, parseMinutes(field.max)) > 0n)
+      return [fault('too_long', { bound: shownBound(field.max) })];
     return [];
   },
   date(field, value) {
     if (!isDay(value)) return [fault('wrong_date')];
     if (field.min && value < field.min) return [fault('too_early', { bound: shownDay(field.min) })];
-    return field.max && value > field.max ? [fault('too_late', { bound: shownDay(field.max) })] : [];
+    return field.max && value > field.max
+      ? [fault('too_late', { bound: shownDay(field.max) })]
+      : [];
   },
   text(field, value) {
     if (!isText(value) || !value.trim()) return [fault('wrong_text')];
@@ -126,8 +146,12 @@ const FAULTS = {
     return codes.country.includes(value) ? [] : [fault('wrong_country')];
   },
   money(_, value) {
-    if (!isMap(value) || Object.keys(value).sort().join() !== 'amount,currency') return [fault('wrong_money')];
-    const found = isText(value.amount) && /^[0-9]{1,15}(\.[0-9]{1,4})?$/.test(value.amount) ? [] : [fault('wrong_amount')];
+    if (!isMap(value) || Object.keys(value).sort().join() !== 'amount,currency')
+      return [fault('wrong_money')];
+    const found =
+      isText(value.amount) && /^[0-9]{1,15}(\.[0-9]{1,4})?$/.test(value.amount)
+        ? []
+        : [fault('wrong_amount')];
     return codes.currency.includes(value.currency) ? found : [...found, fault('wrong_currency')];
   },
   table(field, value) {
@@ -135,7 +159,8 @@ const FAULTS = {
     const least = field.min_rows ?? 0;
     const most = field.max_rows ?? 500;
     const found = value.flatMap((row, index) => rowFaults(field.columns, row, index));
-    if (value.length < least || value.length > most) found.unshift(fault('wrong_rows', { rows: value.length, least, most }));
+    if (value.length < least || value.length > most)
+      found.unshift(fault('wrong_rows', { rows: value.length, least, most }));
     return found;
   },
   attachment(_, value) {
@@ -159,10 +184,14 @@ function looksLikeEmail(text) {
 function rowFaults(columns, row, index) {
   if (!isMap(row)) return [fault('wrong_row', {}, [index])];
   const known = columns.map((column) => column.id);
-  const found = Object.keys(row).filter((key) => !known.includes(key)).map((key) => fault('unknown_key', { key }, [index]));
+  const found = Object.keys(row)
+    .filter((key) => !known.includes(key))
+    .map((key) => fault('unknown_key', { key }, [index]));
   for (const column of columns) {
     const value = own(row, column.id);
-    if (value !== undefined) for (const one of faultsOf(column, value)) found.push({ ...one, path: [index, column.id, ...one.path] });
+    if (value !== undefined)
+      for (const one of faultsOf(column, value))
+        found.push({ ...one, path: [index, column.id, ...one.path] });
     else if (column.required ?? true) found.push(fault('cell_missing', {}, [index, column.id]));
   }
   return found;
@@ -180,5 +209,9 @@ function comparable(field, value) {
   if (field.type === 'money') return { ...exact(value.amount), currency: value.currency };
   if (field.type !== 'table') return value;
   const columns = Object.fromEntries(field.columns.map((column) => [column.id, column]));
-  return value.map((row) => Object.fromEntries(Object.entries(row).map(([id, part]) => [id, comparable(columns[id], part)])));
+  return value.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([id, part]) => [id, comparable(columns[id], part)]),
+    ),
+  );
 }

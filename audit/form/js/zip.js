@@ -8,7 +8,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 function crc32(bytes) {
   let crc = 0xffffffff;
-  for (let at = 0; at < bytes.length; at += 1) crc = CRC_TABLE[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
+  for (let at = 0; at < bytes.length; at += 1)
+    crc = CRC_TABLE[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
@@ -26,7 +27,18 @@ function packed(...pairs) {
 
 /** What local header and directory say alike of an entry (version 2.0, UTF-8, 1980). */
 function common(entry) {
-  return [[2, 20], [2, 0x800], [2, 0], [2, 0], [2, 0x21], [4, entry.crc], [4, entry.size], [4, entry.size], [2, entry.name.length], [2, 0]];
+  return [
+    [2, 20],
+    [2, 0x800],
+    [2, 0],
+    [2, 0],
+    [2, 0x21],
+    [4, entry.crc],
+    [4, entry.size],
+    [4, entry.size],
+    [2, entry.name.length],
+    [2, 0],
+  ];
 }
 
 /** Return one zip of entries `{name, crc, size, content}`; content is a blob or bytes. */
@@ -39,11 +51,32 @@ function zip(entries) {
     const entry = { name: raw, crc, size };
     parts.push(packed([4, 0x04034b50], ...common(entry)), raw, content);
     const rights = 0o100644 * 0x10000;
-    directory.push(packed([4, 0x02014b50], [2, 0x0314], ...common(entry), [2, 0], [2, 0], [2, 0], [4, rights], [4, offset]), raw);
+    directory.push(
+      packed(
+        [4, 0x02014b50],
+        [2, 0x0314],
+        ...common(entry),
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, rights],
+        [4, offset],
+      ),
+      raw,
+    );
     offset += 30 + raw.length + size;
   }
   const length = directory.reduce((sum, part) => sum + part.length, 0);
-  const end = packed([4, 0x06054b50], [2, 0], [2, 0], [2, entries.length], [2, entries.length], [4, length], [4, offset], [2, 0]);
+  const end = packed(
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, entries.length],
+    [2, entries.length],
+    [4, length],
+    [4, offset],
+    [2, 0],
+  );
   return new Blob([...parts, ...directory, end], { type: 'application/zip' });
 }
 
@@ -62,7 +95,10 @@ async function submission(responseText, files) {
   await add('response.json', response, response);
   for (const [name, file] of files) await add(name, new Uint8Array(await file.arrayBuffer()), file);
   const names = Object.keys(listed).sort();
-  const manifest = { files: Object.fromEntries(names.map((name) => [name, listed[name]])), format: 'audit-submission/1' };
+  const manifest = {
+    files: Object.fromEntries(names.map((name) => [name, listed[name]])),
+    format: 'audit-submission/1',
+  };
   const bytes = new TextEncoder().encode(jsonText(manifest));
   entries.push({ name: 'manifest.json', crc: crc32(bytes), size: bytes.length, content: bytes });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
