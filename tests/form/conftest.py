@@ -1,4 +1,8 @@
-"""A real Chromium for the form: one browser a test process, one fresh profile a test."""
+"""A real Chromium for the form: one browser a module, one fresh profile a test.
+
+Playwright's plain functions leave an event loop running in the thread for as long as they
+are open. They are closed behind every module, so that no other test meets that loop.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
