@@ -1,0 +1,1 @@
+"""Assessments × offers → ranking, how stable it is, and money; pure."""

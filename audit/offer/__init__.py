@@ -1,0 +1,1 @@
+"""What a vendor charges and what the buyer needs → cost, exactly."""
