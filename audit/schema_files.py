@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from audit.assessment.inputs import Exceptions, Review
+from audit.offer.demand import Demand
+from audit.offer.model import Offer
 from audit.policy.model import Policy
 from audit.questionnaire.model import Questionnaire
 from audit.response.model import Response
@@ -19,6 +21,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "response": Response,
     "review": Review,
     "exceptions": Exceptions,
+    "offer": Offer,
+    "demand": Demand,
 }
 FOLDER = Path(__file__).parent / "schemas"
 

@@ -46,7 +46,11 @@ class ScenarioCost(Model):
 
 
 class Cost(Model):
-    """An offer under every scenario."""
+    """An offer under every scenario.
+
+    ``currency`` is the demand's, ``exchange`` what one unit of the offer's is worth
+    in it.
+    """
 
     currency: str
     exchange: Exact
