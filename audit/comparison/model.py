@@ -26,8 +26,9 @@ class DomainScore(Model):
 class MeasureValue(Model):
     """What one measure came to; ``low`` is what evidence bears out.
 
-    ``reading`` is the number that was measured (score, hours, rows, money); None when
-    there is no answer, which is worth nothing.
+    ``subject`` is the domain (``score`` for all of them), the question or the scenario.
+    ``reading`` is the number that was measured (score, hours, rows, money, worth of the
+    chosen options); None when there is no answer, which is worth nothing.
     """
 
     subject: str
@@ -53,8 +54,9 @@ class CriterionValue(Model):
 class LossFigures(Model):
     """Yearly loss, drawn: whole units of the comparison's currency.
 
-    ``gross`` is before, the others after what the vendor pays back. ``curve`` pairs a
-    loss with the share of years that exceed it, in tenths of a percent.
+    ``gross`` is before, the others after what the vendor pays back. ``any_loss`` is the
+    share of years with a loss, in percent; ``curve`` pairs a loss with the share of
+    years that exceed it, in percent to a tenth. ``by_loss`` splits ``expected``.
     """
 
     gross: int
@@ -102,10 +104,11 @@ class Candidate(Model):
 
 
 class Flip(Model):
-    """The smallest change of weights that puts the second candidate first.
+    """The smallest change of weights that takes the lead from the first candidate.
 
-    ``moved`` is the share of all weight that moves, from the criteria in ``taken`` to
-    ``given``; at ``weights`` both are level. ``possible`` is False when no weights do.
+    ``second`` is the candidate that needs the least. ``moved`` is the share of all
+    weight that moves, from the criteria in ``taken`` to ``given``; at ``weights`` both
+    are level and nobody is ahead. ``possible`` is False when no weights do.
     """
 
     first: str
@@ -148,8 +151,8 @@ class Premium(Model):
     dearer: str
     actual: Exact
     break_even: Exact
-    #: break_even as a share of the cheaper vendor's yearly price
-    share: Exact
+    #: break_even as a share of the cheaper vendor's yearly price; None if that is 0
+    share: Exact | None = None
     #: the dearer vendor, risk counted, costs less
     worth_it: bool
 
