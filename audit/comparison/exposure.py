@@ -13,16 +13,18 @@ from audit.policy.model import ControlId
 from audit.questionnaire.localisation import Text
 from audit.questionnaire.model import Slug, Version
 from audit.questionnaire.types.base import Day, Model
-from audit.response.model import Line
 
 
 class Source(Model):
-    """Where an assumption comes from; ``judgement`` when nobody measured it."""
+    """Where an assumption comes from; ``judgement`` when nobody measured it.
+
+    ``note`` tells what was measured or written there and what is judged from it.
+    """
 
     id: Slug
     kind: Literal["statistic", "law", "contract", "judgement"]
-    title: Line
-    note: Annotated[str, Field(max_length=2000)]
+    title: Text
+    note: Text
 
 
 class Range(Model):
