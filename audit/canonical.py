@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from audit.errors import InputError
 
 #: Greatest number that every JSON reader keeps exactly (RFC 8785, section 3.2.2.3).
 MAX_NUMBER = 2**53
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 def canonical(data: Any) -> bytes:
     """Return the RFC 8785 bytes of plain data; InputError for what JSON cannot say."""
-    import rfc8785
-
     try:
-        written: bytes = rfc8785.dumps(_json_form(data))
-    except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
+        return _written(data).encode()
+    except (TypeError, UnicodeError, RecursionError) as error:
         reason = str(error)[:120]
         raise InputError(
             f"this cannot be written as canonical JSON: {reason}"
         ) from None
-    return written
 
 
 def digest(data: Any) -> str:
@@ -44,28 +43,51 @@ def exactly_representable(number: Decimal) -> bool:
     return Decimal(repr(float(number))) == number
 
 
-def _json_form(data: Any) -> Any:
+def _written(data: Any) -> str:
+    if isinstance(data, str):
+        return encode_basestring(data)
     if isinstance(data, dict):
-        return {key: _json_form(value) for key, value in data.items()}
+        members = [
+            f"{encode_basestring(key)}:{_written(value)}"
+            for key, value in _in_order(data)
+        ]
+        return f"{{{','.join(members)}}}"
     if isinstance(data, list | tuple):
-        return [_json_form(item) for item in data]
-    if isinstance(data, int | float | Decimal) and not isinstance(data, bool):
-        return _json_number(data)
-    return data
+        return f"[{','.join([_written(item) for item in data])}]"
+    if isinstance(data, bool) or data is None:
+        return _WORDS[data]
+    if isinstance(data, int | float | Decimal):
+        return _number(data)
+    raise TypeError(f"unsupported type {type(data).__name__}")
 
 
-def _json_number(number: float | Decimal) -> float:
+def _in_order(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return the members by the UTF-16 code units of their keys.
+
+    Only beyond the BMP is that another order than Python's own.
+    """
+    if "".join(data).isascii():
+        return sorted(data.items())
+    return sorted(data.items(), key=lambda member: member[0].encode("utf-16-be"))
+
+
+def _number(number: float | Decimal) -> str:
     # Negated, so that NaN, which compares false with everything, is refused too.
     if isinstance(number, Decimal) and number.is_nan():
         raise InputError("NaN is not a number JSON can write")
     if not -MAX_NUMBER <= number <= MAX_NUMBER:
         raise InputError(f"{_brief(number)} is beyond 2^53; write it as text")
-    if isinstance(number, Decimal):
-        if not exactly_representable(number):
-            raise InputError(f"{_brief(number)} has too many digits; write it as text")
-        return float(number)
-    # rfc8785 refuses the whole number 2^53 itself, yet writes the same float.
-    return float(number) if abs(number) == MAX_NUMBER else number
+    if isinstance(number, Decimal) and not exactly_representable(number):
+        raise InputError(f"{_brief(number)} has too many digits; write it as text")
+    return str(int(number)) if number == int(number) else _fraction(float(number))
+
+
+def _fraction(number: float) -> str:
+    """Write it as ECMAScript does, which is where writers of JSON differ."""
+    import rfc8785
+
+    written: bytes = rfc8785.dumps(number)
+    return written.decode()
 
 
 def _brief(number: float | Decimal) -> str:

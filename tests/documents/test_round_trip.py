@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.canonical import MAX_NUMBER, canonical, digest, digest_bytes
@@ -48,6 +49,42 @@ def test_yaml_and_json_of_one_content_share_the_digest(data: Any) -> None:
     text = json.dumps(data, default=float).encode()
     if b"\\ud" not in text and b"\\u" not in text and b"\x7f" not in text:
         assert read_yaml(text, "x").digest == read_json(text, "x").digest
+
+
+# What writers of JSON differ in: order beyond the BMP, escapes, the size of numbers.
+_HARD = '\x00\x07\x08\t\n\x1f\x7f\x80"\\/\u2028\u2029\ufeff\ud7ff\ue000\uffff𐀀😀é'
+_HARD_TEXTS = st.text(st.sampled_from(_HARD) | st.characters(exclude_categories=["Cs"]))
+_TINY = st.floats(-1e-3, 1e-3) | st.sampled_from([1e-6, 9.9e-7, 1e-4, 5e-324, -0.0])
+_NUMBERS = st.integers(1 - MAX_NUMBER, MAX_NUMBER - 1) | st.floats(-1e15, 1e15) | _TINY
+_HARD_DATA = st.recursive(
+    st.none() | st.booleans() | _NUMBERS | _HARD_TEXTS,
+    lambda d: (
+        st.lists(d, max_size=4)
+        | st.lists(d, max_size=4).map(tuple)
+        | st.dictionaries(_HARD_TEXTS, d, max_size=6)
+    ),
+)
+
+
+@settings(max_examples=500)
+@given(_HARD_DATA)
+def test_the_canonical_form_is_that_of_rfc_8785(data: Any) -> None:
+    assert canonical(data) == rfc8785.dumps(data)
+
+
+@given(_TINY | st.floats(-1e15, 1e15))
+def test_a_decimal_is_written_as_the_float_that_reads_it(number: float) -> None:
+    assert canonical(Decimal(repr(number))) == rfc8785.dumps(number)
+
+
+@given(st.lists(_HARD_TEXTS), st.characters(categories=["Cs"]), st.booleans())
+def test_half_a_surrogate_pair_is_refused_wherever_it_stands_bad(
+    texts: list[str], half: str, as_key: bool
+) -> None:
+    text = "".join([*texts, half, *texts])
+    data = dict.fromkeys([*texts, text]) if as_key else [*texts, text]
+    with pytest.raises(InputError):
+        canonical({"held": data})
 
 
 @given(DATA, st.sampled_from([None, 1, 4]))
