@@ -275,6 +275,17 @@ FIT_TWINS = (
         "the busiest month has 3000 contacts; no price for the excess",
         "add 'excess_rate'",
     ),
+    # An excess that costs nothing is a price too.
+    Twins(
+        "free_excess",
+        "    contacts: 2000\n    excess_rate: 3\n",
+        "    contacts: 2000\n    excess_rate: 0\n",
+        "    contacts: «2000\n",
+        "offer-excess",
+        "/charges/2/contacts",
+        "the busiest month has 3000 contacts; no price for the excess",
+        "add 'excess_rate'",
+    ),
     Twins(
         "any_volume",
         "    contacts: 2000\n    excess_rate: 3\n",
