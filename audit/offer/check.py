@@ -29,6 +29,8 @@ def check_offer(offer: Offer) -> Iterator[Problem]:
 def check_demand(demand: Demand) -> Iterator[Problem]:
     """Yield every reason why nothing can be priced for a demand."""
     yield from _check_text(demand.title, "/title")
+    if demand.exchange:
+        yield from _check_text(demand.exchange.source, "/exchange/source")
     if demand.exchange and demand.currency in demand.exchange.rates:
         message = f"'{demand.currency}' is the currency of the comparison itself"
         pointer = f"/exchange/rates/{demand.currency}"

@@ -12,7 +12,6 @@ from audit.policy.exact import Exact
 from audit.questionnaire.localisation import Text
 from audit.questionnaire.model import Slug, Version
 from audit.questionnaire.types.base import Day, Model
-from audit.response.model import Line
 
 ScenarioName = Literal["low", "base", "peak"]
 SCENARIOS: tuple[ScenarioName, ...] = ("low", "base", "peak")
@@ -27,7 +26,7 @@ class Exchange(Model):
     """What one unit of another currency is worth in that of the comparison."""
 
     as_of: Day
-    source: Line
+    source: Text
     rates: dict[Currency, Positive]
 
 

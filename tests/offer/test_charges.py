@@ -202,7 +202,11 @@ def test_the_minimum_counts_no_payment_made_once() -> None:
 
 
 def test_lines_are_in_the_offers_currency_and_the_month_in_the_demands() -> None:
-    exchange = {"as_of": "2026-11-01", "source": "x", "rates": {"UAH": Decimal("0.02")}}
+    exchange = {
+        "as_of": "2026-11-01",
+        "source": {"en": "x", "uk": "x", "ru": "x"},
+        "rates": {"UAH": Decimal("0.02")},
+    }
     cost = price(offer(currency="UAH"), demand(exchange=exchange))
     found = cost.of("base")
     assert (cost.currency, cost.exchange) == ("EUR", Fraction(1, 50))

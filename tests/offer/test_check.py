@@ -62,7 +62,7 @@ version: 1.0.0
 title: {en: Line, uk: Лінія, ru: Линия}
 date: 2026-11-01
 currency: EUR
-exchange: {as_of: 2026-11-01, source: assumed, rates: {UAH: 0.02, KZT: 0.0016}}
+exchange: {as_of: 2026-11-01, source: {en: assumed, uk: прийнято, ru: принято}, rates: {UAH: 0.02, KZT: 0.0016}}
 term_months: 12
 records: 1000
 contacts_per_month: 1000

@@ -111,7 +111,11 @@ def demands(draw: st.DrawFn) -> Demand:
 
 
 def exchange(rate: Fraction) -> Changes:
-    return {"as_of": "2026-11-01", "source": "x", "rates": {"UAH": rate}}
+    return {
+        "as_of": "2026-11-01",
+        "source": {"en": "x", "uk": "x", "ru": "x"},
+        "rates": {"UAH": rate},
+    }
 
 
 def changed_offer(before: Offer, **changes: Any) -> Offer:
