@@ -232,6 +232,15 @@ DEMAND_TWINS = (
         "do not rise",
     ),
     Twins(
+        "exchange_source",
+        "source: {en: assumed, uk: прийнято, ru: принято}",
+        "source: {en: guessed, uk: прийнято, ru: принято}",
+        "source: «{en: assumed, ru: принято}",
+        "translation-missing",
+        "/exchange/source",
+        "no translation into 'uk'",
+    ),
+    Twins(
         "peak_scenario",
         "{low: 0.8, base: 1, peak: 2}",
         "{low: 0.8, peak: 2}",
