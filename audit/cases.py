@@ -73,7 +73,7 @@ def load_questionnaire(name: str | Path) -> Loaded[Questionnaire]:
 def check_questionnaire(document: Document) -> Loaded[Questionnaire]:
     """Validate and check a questionnaire document."""
     record = validate(Questionnaire, document)
-    _refuse(questionnaire_check.check(record), document)
+    refuse(questionnaire_check.check(record), document)
     return Loaded(record, document)
 
 
@@ -85,7 +85,7 @@ def load_policy(name: str | Path, questionnaire: Questionnaire) -> Loaded[Policy
 def check_policy(document: Document, questionnaire: Questionnaire) -> Loaded[Policy]:
     """Validate and check a policy document."""
     record = validate(Policy, document)
-    _refuse(policy_check.check(record, questionnaire), document)
+    refuse(policy_check.check(record, questionnaire), document)
     return Loaded(record, document)
 
 
@@ -119,7 +119,7 @@ def check_response(
     """Validate and check a response document against its questionnaire."""
     record = validate(Response, document)
     found = response_check.check(record, questionnaire.record, questionnaire.digest)
-    _refuse(found, document)
+    refuse(found, document)
     return Loaded(record, document)
 
 
@@ -146,7 +146,7 @@ def load_exceptions(document: Document, plan: Plan, vendor: str) -> Exceptions:
             message = f"no control '{item.control}' in the policy"
             pointer = f"/exceptions/{index}/control"
             problems.append(Problem("exception-control", message, pointer))
-    _refuse(problems, document)
+    refuse(problems, document)
     return exceptions
 
 
@@ -257,7 +257,8 @@ def assess_case(case: Case) -> Assessed:
     return Assessed(case, plan, response.record, assess(plan, inputs))
 
 
-def _refuse(problems: Iterable[Problem], document: Document) -> None:
+def refuse(problems: Iterable[Problem], document: Document) -> None:
+    """Raise InputError with every problem at its place in the document, if any."""
     placed = [document.at(p) for p in islice(problems, MAX_PROBLEMS + 1)]
     more = len(placed) > MAX_PROBLEMS
     del placed[MAX_PROBLEMS:]

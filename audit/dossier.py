@@ -6,7 +6,7 @@ file, the day and the engine. Replaying means assessing the embedded inputs agai
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from audit.questionnaire.types.base import Day, Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from audit.documents import Document
 
@@ -51,14 +52,32 @@ class Manifest(Model):
     signature: SignatureFact | None = None
 
 
-def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
-    """Return the dossier's files by name, manifest last."""
-    case = assessed.case
+class Facts(Protocol):
+    """What was found out before the assessment, as a manifest keeps it."""
+
+    @property
+    def as_of(self) -> date:
+        """The day of the assessment."""
+
+    @property
+    def engine(self) -> str:
+        """The engine that made it."""
+
+    @property
+    def evidence(self) -> tuple[Observation, ...]:
+        """What was seen of the evidence files."""
+
+    @property
+    def signature(self) -> SignatureFact | None:
+        """What the vendor's signature came to."""
+
+
+def inputs(case: Case) -> dict[str, bytes]:
+    """Return the documents that an assessment was made from, by file name."""
     files = {
         "questionnaire.json": canonical(case.questionnaire.data),
         "policy.json": canonical(case.policy.data),
         "response.json": canonical(case.response.data),
-        "assessment.json": assessment_bytes(assessed),
     }
     if case.review is not None:
         files["review.json"] = canonical(case.review.data)
@@ -68,6 +87,13 @@ def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
         # Byte for byte as they were checked.
         checked = {"response.dsse.json": case.envelope, "keys.json": case.keys}
         files |= {name: raw for name, raw in checked.items() if raw is not None}
+    return files
+
+
+def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
+    """Return the dossier's files by name, manifest last."""
+    case = assessed.case
+    files = {**inputs(case), "assessment.json": assessment_bytes(assessed)}
     manifest = Manifest(
         engine=case.engine,
         as_of=case.as_of,
@@ -94,24 +120,37 @@ def read_manifest(files: Mapping[str, bytes]) -> Manifest:
 
 def digest_faults(files: Mapping[str, bytes], manifest: Manifest) -> list[str]:
     """Return what does not agree between the files and the manifest."""
-    faults = [f"{name} is missing" for name in manifest.files if name not in files]
     needed = set(FILES) - _OPTIONAL - {"manifest.json"}
+    unknown = [f"{n[:60]!r} is not in the manifest" for n in files if n not in FILES]
+    known = {name: content for name, content in files.items() if name in FILES}
+    return listing_faults(known, manifest.files, needed) + unknown
+
+
+def listing_faults(
+    files: Mapping[str, bytes], listed: Mapping[str, str], needed: set[str]
+) -> list[str]:
+    """Return which files are missing, not listed or not those that were listed."""
+    faults = [f"{name} is missing" for name in listed if name not in files]
     faults += [
-        f"the manifest does not name {name}"
-        for name in sorted(needed - set(manifest.files))
+        f"the manifest does not name {name}" for name in sorted(needed - set(listed))
     ]
     for name, content in files.items():
         if name == "manifest.json":
             continue
-        if name not in FILES or name not in manifest.files:
+        if name not in listed:
             faults.append(f"{name[:60]!r} is not in the manifest")
-        elif manifest.files[name] != digest_bytes(content):
+        elif listed[name] != digest_bytes(content):
             faults.append(f"{name} was changed")
     return faults
 
 
 def replay(files: Mapping[str, bytes], manifest: Manifest) -> Assessed:
     """Assess the embedded inputs again, with the engine's name they were made with."""
+    return assess_case(case_of(files, manifest))
+
+
+def case_of(files: Mapping[str, bytes], facts: Facts) -> Case:
+    """Return the case that the files and facts describe; InputError if one lacks."""
 
     def document(name: str) -> Document | None:
         return read_json(files[name], name) if name in files else None
@@ -122,17 +161,16 @@ def replay(files: Mapping[str, bytes], manifest: Manifest) -> Assessed:
             raise InputError(f"the report carries no {name}")
         return found
 
-    case = Case(
+    return Case(
         questionnaire=needed("questionnaire.json"),
         policy=needed("policy.json"),
         response=needed("response.json"),
-        as_of=manifest.as_of,
-        observed=manifest.evidence,
+        as_of=facts.as_of,
+        observed=facts.evidence,
         review=document("review.json"),
         exceptions=document("exceptions.json"),
-        engine=manifest.engine,
+        engine=facts.engine,
         envelope=files.get("response.dsse.json"),
         keys=files.get("keys.json"),
-        signature=manifest.signature,
+        signature=facts.signature,
     )
-    return assess_case(case)

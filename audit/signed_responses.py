@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.documents import Document
-    from audit.dossier import Manifest
+    from audit.dossier import Facts
     from audit.signing.keyring import KeyEntry, KeyRing
     from audit.signing.keys import Signer
 
@@ -217,13 +217,13 @@ def _part_problems(
             yield Problem(code, text, f"/predicate/{part}")
 
 
-def claims_signature(files: Mapping[str, bytes], manifest: Manifest) -> bool:
+def claims_signature(files: Mapping[str, bytes], manifest: Facts) -> bool:
     """Tell whether a dossier says anything about a signature that was checked."""
     signed = manifest.signature is not None and manifest.signature.status == "signed"
     return signed or ENVELOPE in files or KEYS in files
 
 
-def embedded_fault(files: Mapping[str, bytes], manifest: Manifest) -> str:
+def embedded_fault(files: Mapping[str, bytes], manifest: Facts) -> str:
     """Return why a dossier's signature is not the one its manifest names.
 
     That the embedded list of keys is genuine cannot be seen here: whoever signed the

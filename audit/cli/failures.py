@@ -64,5 +64,6 @@ def fail(ctx: click.Context, error: Exception) -> NoReturn:
 def printable(text: str) -> str:
     """Return the text with control characters made visible for a terminal."""
     return "".join(
-        c if c.isprintable() or c in "\n\t\u00a0" else f"\\u{ord(c):04x}" for c in text
+        c if c.isprintable() or c in "\n\t\u00a0\u202f" else f"\\u{ord(c):04x}"
+        for c in text
     )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audit.report.formats.spreadsheet_text import no_formula
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -27,7 +29,8 @@ def print_rows(
     texts = [[_cell(value) for value in row] for row in rows]
     if form == "csv":
         buffer = io.StringIO()
-        csv.writer(buffer).writerows([list(header), *map(_no_formulas, texts)])
+        safe = [[no_formula(text) for text in row] for row in texts]
+        csv.writer(buffer).writerows([list(header), *safe])
         click.echo(buffer.getvalue(), nl=False)
     elif form == "markdown":
         lines = [header, ["---"] * len(header), *texts]
@@ -53,11 +56,6 @@ def _cell(value: Any) -> str:
     from audit.cli.failures import printable
 
     return printable("" if value is None else str(value))
-
-
-def _no_formulas(row: list[str]) -> list[str]:
-    """Quote what a spreadsheet would run as a formula."""
-    return [f"'{c}" if c[:1] in "=+-@\t\r＝" and c else c for c in row]
 
 
 def write_secret(path: Path, content: bytes) -> None:

@@ -8,6 +8,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.report.comparison.candidates import CandidateRow
     from audit.report.view import ReportView
 
 
@@ -40,6 +43,22 @@ def missing_texts(pdf: bytes, view: ReportView) -> list[str]:
         if line not in rest or _bare(row.points + row.possible) not in rest:
             missing.append(f"{row.id} {row.points}")
     return missing
+
+
+def missing_comparison_texts(
+    pdf: bytes, headline: str, rows: Iterable[CandidateRow]
+) -> list[str]:
+    """Return what the first page should show of the candidates and does not."""
+    pages = text_of_pages(pdf)
+    # With many candidates the table goes on behind the first page.
+    shown = "".join(pages[:3])
+    wanted = [headline]
+    for row in rows:
+        wanted += [row.vendor, row.decision_word, row.rating, row.residual]
+        wanted += [f"{row.score}{row.verified} – {row.claimed}"]
+        wanted += [row.month, row.contact, row.loss]
+        wanted += [f"{row.total}{row.low} – {row.high}"] if row.total != "–" else []
+    return [text for text in wanted if _bare(text) not in shown]
 
 
 def _bare(text: str) -> str:

@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-@cache
 def words(language: str) -> Mapping[str, str]:
     """Return the report's words in the language (en, uk or ru)."""
-    text = (
-        files("audit.report").joinpath("locales", f"{language}.json").read_text("utf-8")
-    )
+    return _words(f"{language}.json")
+
+
+def comparison_words(language: str) -> Mapping[str, str]:
+    """Return the words that only a comparison needs."""
+    return _words(f"comparison.{language}.json")
+
+
+@cache
+def _words(name: str) -> Mapping[str, str]:
+    text = files("audit.report").joinpath("locales", name).read_text("utf-8")
     loaded: dict[str, str] = json.loads(text)
     return loaded
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def _html(view: ReportView, _: dict[str, Any]) -> str:
-    from audit.report.formats.html import render_html, stylesheet
+    from audit.report.formats.html import page_stylesheet, render_html
 
-    return render_html(view, css=stylesheet())
+    return render_html(view, css=page_stylesheet())
 
 
 def _markdown(view: ReportView, _: dict[str, Any]) -> str:

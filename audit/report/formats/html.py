@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import unicodedata
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,9 +14,23 @@ if TYPE_CHECKING:
 _HIDDEN = frozenset({"Cf", "Co", "Cs"})
 
 
-def stylesheet() -> str:
-    """Return the report's CSS."""
-    return files("audit.report").joinpath("templates", "report.css").read_text("utf-8")
+def stylesheet(*names: str) -> str:
+    """Return the CSS of the named sheets, the report's own before them."""
+    folder = files("audit.report").joinpath("templates")
+    sheets = ("report.css", *names)
+    return "\n".join(folder.joinpath(name).read_text("utf-8") for name in sheets)
+
+
+def page_stylesheet(*names: str) -> str:
+    """Return the sheets for a browser: the fonts stand in them as data."""
+    css = stylesheet(*names, "screen.css")
+    folder = files("audit.report").joinpath("fonts")
+
+    def inside(found: re.Match[str]) -> str:
+        font = base64.b64encode(folder.joinpath(found[1]).read_bytes()).decode()
+        return f"url(data:font/woff2;base64,{font})"
+
+    return re.sub(r"url\(app://fonts/([A-Za-z-]+\.woff2)\)", inside, css)
 
 
 def _reveal(value: Any) -> Any:
@@ -31,6 +47,11 @@ def _reveal(value: Any) -> Any:
 
 def render_html(view: ReportView, *, css: str | None = None) -> str:
     """Return the report's markup; every text is escaped, undefined names are errors."""
+    return fill("report.html.j2", view, css)
+
+
+def fill(template: str, view: Any, css: str | None) -> str:
+    """Return a template filled with a view."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -40,4 +61,4 @@ def render_html(view: ReportView, *, css: str | None = None) -> str:
         finalize=_reveal,
         trim_blocks=True,
     )
-    return environment.get_template("report.html.j2").render(v=view, inline_css=css)
+    return environment.get_template(template).render(v=view, inline_css=css)

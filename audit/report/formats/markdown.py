@@ -18,12 +18,12 @@ def render_markdown(view: ReportView) -> str:
 
 def _lines(view: ReportView) -> Iterator[str]:
     w = view.w
-    yield f"# {w['report_title']}: {_escape(view.vendor)}"
+    yield f"# {w['report_title']}: {escape(view.vendor)}"
     yield ""
     yield f"**{w['decision']}: {view.decision_word}.** {view.decision_text}"
     yield ""
     yield f"- {w['assessed_on']}: {view.as_of}"
-    yield f"- {_escape(view.signature)}"
+    yield f"- {escape(view.signature)}"
     yield f"- {w['score']}: **{view.score}** ({view.verified} – {view.claimed})"
     yield f"- {w['rating']}: {view.rating}"
     yield f"- {w['inherent_risk']}: {view.inherent}"
@@ -33,7 +33,7 @@ def _lines(view: ReportView) -> Iterator[str]:
     yield f"## {w['knock_outs']}"
     yield ""
     for knock_out in view.knock_outs:
-        yield f"- {knock_out.id} {_escape(knock_out.title)} – {knock_out.status_word}"
+        yield f"- {knock_out.id} {escape(knock_out.title)} – {knock_out.status_word}"
     if not view.knock_outs:
         yield w["knock_outs_none"]
     yield ""
@@ -42,9 +42,10 @@ def _lines(view: ReportView) -> Iterator[str]:
     yield f"| {w['control']} | {w['severity']} | {w['status']} | {w['finding_lost']} | {w['item']} |"  # noqa: E501
     yield "| --- | --- | --- | ---: | --- |"
     for f in view.findings:
-        cells = (f.id, f.severity_word, f.status_word, f.lost, _escape(f.title))
+        cells = (f.id, f.severity_word, f.status_word, f.lost, escape(f.title))
         yield f"| {' | '.join(cells)} |"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return the text so that Markdown shows every character of it."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~-])", r"\\\1", " ".join(text.split()))

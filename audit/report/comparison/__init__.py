@@ -1,0 +1,1 @@
+"""A comparison as texts, tables and charts in one language."""
