@@ -239,6 +239,7 @@ DEMAND_TWINS = (
         "translation-missing",
         "/exchange/source",
         "no translation into 'uk'",
+        "every text needs en, uk, ru",
     ),
     Twins(
         "peak_scenario",
