@@ -32,6 +32,12 @@ bench: $(READY)
 schemas: $(READY)
 	$(BIN)/python -m audit.schema_files
 
-# Needs Node and the npm registry: the vendored script is rebuilt and compared.
+# The rest needs Node and the npm registry.
+# The form's vendored script is rebuilt and compared:
 form-vendor-check:
 	audit/form/vendor/build/check.sh
+
+# The engine that VS Code edits JSON with, for tests/editor:
+tests/editor/node_modules: tests/editor/package-lock.json
+	cd tests/editor && npm ci --ignore-scripts --silent --no-audit --no-fund
+	touch $@

@@ -41,7 +41,7 @@ The questions with help and the options to choose from: `questions.md`.
 """,
     "uk": """# {title}
 
-Вас просять відповісти на цей опитувальник. Усе потрібне є в цій теці.
+Просимо заповнити цей опитувальник. Усе потрібне є в цій теці.
 
 ## У браузері
 
@@ -52,20 +52,20 @@ The questions with help and the options to choose from: `questions.md`.
 
 ## Або в редакторі
 
-1. Відкрийте `response.json` у редакторі (VS Code сам підказує і перевіряє).
+1. Відкрийте `response.json` у редакторі (VS Code сам підказує й перевіряє).
 2. Заповніть `vendor`, далі кожну відповідь: значення запишіть у `value`, а в `state`
-   поставте `answered`. Якщо не знаєте — `unknown`, якщо не відповідатимете — `declined`.
+   поставте `answered`. Якщо не знаєте – `unknown`, якщо не відповідатимете – `declined`.
    `not_applicable` потребує пояснення в `justification` і можливе лише там, де дозволяє схема.
-3. Питання з умовою враховуються, лише коли умова виконується; інші залиште як є.
+3. Запитання з умовою враховуються, лише коли умова виконується; решту залиште як є.
 4. Документи покладіть у теку `evidence/`, кожен внесіть у список `evidence` з його
-   відбитком SHA-256 і назвіть його id біля відповідей, які він підкріплює.
+   відбитком SHA-256 і зазначте його id біля відповідей, які він підкріплює.
 5. Заповніть `attestation` і надішліть назад усю теку.
 
-Питання з поясненнями та варіантами: `questions.md`.
+Запитання з поясненнями та варіантами відповідей: `questions.md`.
 """,
     "ru": """# {title}
 
-Вас просят ответить на этот опросник. Всё необходимое есть в этой папке.
+Вас просят ответить на вопросы этого опросника. Всё необходимое есть в этой папке.
 
 ## В браузере
 
@@ -79,11 +79,11 @@ The questions with help and the options to choose from: `questions.md`.
 1. Откройте `response.json` в редакторе (VS Code сам подсказывает и проверяет).
 2. Заполните `vendor`, затем каждый ответ: значение запишите в `value`, а в `state`
    поставьте `answered`. Если не знаете — `unknown`, если не будете отвечать — `declined`.
-   `not_applicable` требует пояснения в `justification` и возможно лишь там, где позволяет схема.
+   `not_applicable` требует обоснования в `justification` и возможно лишь там, где позволяет схема.
 3. Вопросы с условием учитываются, только когда условие выполняется; остальные оставьте как есть.
 4. Документы положите в папку `evidence/`, каждый внесите в список `evidence` с его
-   отпечатком SHA-256 и назовите его id рядом с ответами, которые он подкрепляет.
-5. Заполните `attestation` и пришлите назад всю папку.
+   контрольной суммой SHA-256 и укажите его id рядом с ответами, которые он подкрепляет.
+5. Заполните `attestation` и отправьте обратно всю папку.
 
 Вопросы с пояснениями и вариантами: `questions.md`.
 """,
@@ -94,13 +94,13 @@ _LABELS = {
         "Очікуваний доказ",
         "Чому питаємо",
         "Необов’язково",
-        "може бути незастосовним",
+        "може не стосуватися вас",
     ),
     "ru": (
         "Ожидаемое доказательство",
         "Почему спрашиваем",
         "Необязательно",
-        "может быть неприменимо",
+        "может быть неприменим",
     ),
 }
 
@@ -119,7 +119,7 @@ def build(
     ``carried`` is a response to begin with in place of the blank one.
     """
     blank = _blank(questionnaire, digest, language, request, vendor)
-    schema = response_schema(questionnaire, envelope_schema(), language)
+    schema = response_schema(questionnaire, envelope_schema(language), language)
     title = pick(questionnaire.title, language)
     return {
         "README.md": _README[language].format(title=title).encode(),
@@ -131,11 +131,31 @@ def build(
     }
 
 
-def envelope_schema() -> dict[str, Any]:
-    """Return the committed schema of any response."""
-    path = files("audit").joinpath("schemas", "response.schema.json")
-    schema: dict[str, Any] = json.loads(path.read_text("utf-8"))
+def envelope_schema(language: Language = "en") -> dict[str, Any]:
+    """Return the committed schema of any response, with words for those who fill it."""
+    schema: dict[str, Any] = _packaged("response.schema.json")
+    words: dict[str, Any] = _packaged("response.words.json")
+    said = {place: pick(texts, language) for place, texts in words.items()}
+    for name, record in [("", schema), *schema["$defs"].items()]:
+        record.pop("title", None)
+        record.pop("description", None)
+        for key, part in record["properties"].items():
+            _describe(part, f"{name}.{key}".lstrip("."), said)
     return schema
+
+
+def _describe(part: dict[str, Any], place: str, said: dict[str, str]) -> None:
+    """Replace the names that programs have for a key by what people read."""
+    part.pop("title", None)
+    if place in said:
+        part["description"] = said[place]
+    told = [said[w] for c in part.get("enum", ()) if (w := f"{place}={c}") in said]
+    if told:
+        part["enumDescriptions"] = told
+
+
+def _packaged(name: str) -> Any:
+    return json.loads(files("audit").joinpath("schemas", name).read_text("utf-8"))
 
 
 def _json(data: Any) -> bytes:

@@ -116,5 +116,48 @@ def test_the_schema_speaks_the_language_of_the_form(
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == "urn:audit:response:tiny:1.0.0"
     answer = schema["properties"]["answers"]["properties"]["q"]
-    assert answer["title"] == title
     assert answer["description"] == f"{title}\n\n{help_text}"
+    # Editors show a title before the description; the question would stand twice.
+    assert "title" not in answer
+    assert answer["properties"]["value"]["description"] == title
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "state", "comment"),
+    [
+        ("en", "Yes", "We do not know.", "Whatever the reader should know"),
+        ("uk", "Так", "Не знаємо.", "Що ще варто знати"),
+        ("ru", "Да", "Не знаем.", "Что ещё стоит знать"),
+    ],
+)
+def test_codes_states_and_keys_are_told_in_the_language_of_the_form(
+    language: str, label: str, state: str, comment: str
+) -> None:
+    labels = {"en": "Yes", "uk": "Так", "ru": "Да"}
+    codes = [{"code": "yes", "label": labels}, {"code": "no", "label": {"en": "No"}}]
+    record = builders.record(question("q", "choice", options=codes))
+    schema = response_schema(record, envelope_schema(language), language)
+    answer = schema["properties"]["answers"]["properties"]["q"]["properties"]
+    value = answer["value"]["anyOf"][0]
+    assert value["enumDescriptions"] == [label, "No"]
+    told = dict(
+        zip(answer["state"]["enum"], answer["state"]["enumDescriptions"], strict=True)
+    )
+    assert told["unknown"] == state
+    assert "not_applicable" not in told
+    shared = schema["$defs"]["Answer"]["properties"]["comment"]
+    assert shared["description"].startswith(comment)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_every_key_of_a_response_is_explained_in_every_language(language: str) -> None:
+    envelope = envelope_schema(language)
+    english = envelope_schema("en")
+    for name, record in [("", envelope), *envelope["$defs"].items()]:
+        plain = english["$defs"][name] if name else english
+        for key, part in record["properties"].items():
+            if (name, key) in {("", "$schema"), ("Answer", "value")}:
+                continue
+            told = part["description"]
+            assert told, (name, key)
+            assert language == "en" or told != plain["properties"][key]["description"]
