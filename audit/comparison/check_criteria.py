@@ -99,7 +99,7 @@ def _check_answer(
     if question is None:
         yield _unknown("question", measure.answer, questionnaire.questions, where)
     elif question.type not in fitting:
-        message = f"'{measure.answer}' is a {question.type}, which does not fit"
+        message = f"'{measure.answer}' has the type {question.type}, which does not fit"
         other = "options" if lined else "answer"
         hint = f"fitting: {', '.join(fitting)}"
         if question.type in OPTIONED + LINED:
@@ -119,7 +119,9 @@ def _check_line(
     wanted = 'a duration such as "30 d"' if question.type == "duration" else "a number"
     for name, mark in found.items():
         if mark is None:
-            message = f"'{name}' does not fit '{measure.answer}', a {question.type}"
+            message = (
+                f"'{name}' does not fit '{measure.answer}' of type {question.type}"
+            )
             hint = f"write {wanted}"
             yield Problem("criteria-mark", message, f"{pointer}/{name}", hint)
     if None not in found.values() and found["worst"] == found["best"]:
