@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from audit.assessment.inputs import Exceptions, Review, SignatureFact
+    from audit.conditions.evaluate import Facts
     from audit.evidence.model import Observation
     from audit.policy.compile import CompiledControl, Plan
     from audit.response.model import Response
 
-HUNDRED = Fraction(100)
+ONE, HUNDRED = Fraction(1), Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,15 @@ def assess(plan: Plan, inputs: Inputs) -> Assessment:
     ground = lay_ground(
         plan, book, inputs.response, inputs.observed, inputs.review, inputs.as_of
     )
-    in_scope = [c for c in plan.controls if applies(c, ground)]
-    out_of_scope = [c for c in plan.controls if not applies(c, ground)]
+    in_scope, out_of_scope = _scope(plan, ground)
     excepted = _in_force(inputs)
     judged = [judge(c, plan, ground, excepted) for c in in_scope]
-    ledger = open_ledger(plan.policy, judged)
+    ledger = open_ledger(plan, judged)
     return Assessment(
         **_identity(plan, inputs),
         **_verdict(plan, ground, judged, ledger, inputs.signature),
         domains=_domains(plan, ledger),
-        controls=tuple(_result(j, ledger, ground) for j in judged),
+        controls=tuple(_result(j, ledger, ground.facts) for j in judged),
         out_of_scope=tuple(_left(c, ground) for c in out_of_scope),
         contradictions=_contradictions(ground),
         open_contradictions=tuple(
@@ -103,6 +103,17 @@ def _identity(plan: Plan, inputs: Inputs) -> dict[str, Any]:
         ),
         "vendor": response.vendor.name,
     }
+
+
+def _scope(
+    plan: Plan, ground: Ground
+) -> tuple[list[CompiledControl], list[CompiledControl]]:
+    """Return the controls that apply, and those that the answers took out."""
+    within: list[CompiledControl] = []
+    without: list[CompiledControl] = []
+    for compiled in plan.controls:
+        (within if applies(compiled, ground) else without).append(compiled)
+    return within, without
 
 
 def _in_force(inputs: Inputs) -> frozenset[str]:
@@ -192,7 +203,7 @@ def _failed_critical(judged: list[Judged]) -> int:
 
 
 def _domains(plan: Plan, ledger: Ledger) -> tuple[DomainResult, ...]:
-    def points(domain: str, worth: Callable[[Judged], Fraction]) -> Points | None:
+    def points(domain: str, worth: Callable[[Judged], int]) -> Points | None:
         exact = ledger.domain_total(domain, worth)
         return None if exact is None else Points(exact=exact)
 
@@ -209,7 +220,7 @@ def _domains(plan: Plan, ledger: Ledger) -> tuple[DomainResult, ...]:
     )
 
 
-def _result(judged: Judged, ledger: Ledger, ground: Ground) -> ControlResult:
+def _result(judged: Judged, ledger: Ledger, facts: Facts) -> ControlResult:
     compiled, control = judged.compiled, judged.compiled.control
     partial = compiled.partial if judged.status != "pass" else None
     return ControlResult(
@@ -219,14 +230,14 @@ def _result(judged: Judged, ledger: Ledger, ground: Ground) -> ControlResult:
         status=judged.status,
         reason=judged.reason,
         weight=control.weight,
-        credit=judged.credit,
+        credit=Fraction(judged.credit, ledger.whole),
         assurance=LEVELS[judged.level],
-        factor=judged.factor,
+        factor=Fraction(judged.score, judged.credit) if judged.credit else ONE,
         points=Points(exact=ledger.points(judged, book_of_points.worth_of_score)),
-        possible=Points(exact=ledger.possible.get(control.id, Fraction(0))),
+        possible=Points(exact=ledger.possible_points(judged)),
         reads=compiled.reads,
-        trace=explain(compiled.rule, ground.facts),
-        partial_trace=explain(partial, ground.facts) if partial else None,
+        trace=explain(compiled.rule.condition, facts),
+        partial_trace=explain(partial.condition, facts) if partial else None,
         knock_out=compiled.cap is not None,
     )
 

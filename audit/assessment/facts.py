@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.assessment.model import AnswerResult, EvidenceResult
@@ -11,13 +12,13 @@ from audit.conditions.model import LEVELS
 from audit.evidence.assess import level_of, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from audit.assessment.inputs import Judgement, Review
+    from audit.assessment.inputs import Judgement, Review, Verdict
     from audit.evidence.model import Observation
     from audit.policy.compile import CompiledContradiction, Plan
-    from audit.response.answers import AnswerBook
+    from audit.response.answers import AnswerBook, QuestionState
     from audit.response.model import Response
 
 
@@ -49,7 +50,7 @@ def lay_ground(
     rejected = frozenset(i for i, j in judged.items() if j.verdict == "rejected")
     confirmed = frozenset(i for i, j in judged.items() if j.verdict != "rejected")
     values = {i: v for i, v in book.values.items() if i not in rejected}
-    levels = {i: _level(i, evidence, judged.get(i)) for i in values}
+    levels = _levels(values, evidence, judged.values())
     backings = _backings(response, evidence, rejected)
     facts = Facts(values, levels, as_of, evidence=backings)
     found, possible = _contradictions(plan, book, facts, rejected)
@@ -96,13 +97,19 @@ def _evidence(
     return tuple(results)
 
 
-def _level(
-    link_id: str, evidence: tuple[EvidenceResult, ...], judgement: Judgement | None
-) -> int:
-    own = [LEVELS.index(item.assurance) for item in evidence if link_id in item.backs]
-    if judgement is not None and judgement.assurance is not None:
-        own.append(LEVELS.index(judgement.assurance))
-    return max(own, default=0)
+def _levels(
+    values: Iterable[str],
+    evidence: Iterable[EvidenceResult],
+    judgements: Iterable[Judgement],
+) -> dict[str, int]:
+    """Return the best level that evidence or the assessor lends to each answer."""
+    levels = dict.fromkeys(values, 0)
+    lent = [(item.assurance, link_id) for item in evidence for link_id in item.backs]
+    lent += [(j.assurance, j.link_id) for j in judgements if j.assurance]
+    for assurance, link_id in lent:
+        if link_id in levels:
+            levels[link_id] = max(levels[link_id], LEVELS.index(assurance))
+    return levels
 
 
 def _backings(
@@ -161,11 +168,21 @@ def _answers(
     named: set[str],
 ) -> dict[str, AnswerResult]:
     return {
-        link_id: AnswerResult(
-            state=book.states[link_id],
-            assurance=LEVELS[facts.levels.get(link_id, 0)],
-            review=judged[link_id].verdict if link_id in judged else None,
+        link_id: _answer(
+            book.states[link_id],
+            facts.levels.get(link_id, 0),
+            judged[link_id].verdict if link_id in judged else None,
             contradicted=link_id in named,
         )
         for link_id in plan.questionnaire.questions
     }
+
+
+@cache
+def _answer(
+    state: QuestionState, level: int, review: Verdict | None, *, contradicted: bool
+) -> AnswerResult:
+    """Return the result; there are few different ones, and answers share them."""
+    return AnswerResult(
+        state=state, assurance=LEVELS[level], review=review, contradicted=contradicted
+    )

@@ -11,6 +11,9 @@ from audit.questionnaire.model import Slug
 from audit.questionnaire.types.base import Day, Model
 from audit.response.model import Digest, Line
 
+#: The assessor's own verdict on one answer.
+Verdict = Literal["confirmed", "rejected", "raised"]
+
 
 class SignatureFact(Model):
     """What was found out about the vendor's signature before the assessment.
@@ -36,7 +39,7 @@ class Judgement(Model):
     """
 
     link_id: Slug
-    verdict: Literal["confirmed", "rejected", "raised"]
+    verdict: Verdict
     assurance: Literal["documented", "independent", "verified"] | None = None
     note: Annotated[str, Field(min_length=1, max_length=2000)]
     by: Line

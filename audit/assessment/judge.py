@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from audit.conditions.evaluate import UNKNOWN
 from audit.conditions.model import fields_read
 
 if TYPE_CHECKING:
     from audit.assessment.facts import Ground
     from audit.assessment.model import Reason, Status
     from audit.policy.compile import CompiledControl, Plan
+    from audit.policy.worth import Way
 
-ZERO, ONE = Fraction(0), Fraction(1)
+_MET: dict[str, Reason] = {"pass": "rule_met", "partial": "partly_met"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A control that applies, before its points are known."""
+    """A control that applies; what it earns is in the plan's parts of 1."""
 
     compiled: CompiledControl
     status: Status
     reason: Reason
-    credit: Fraction
     level: int
-    factor: Fraction
     #: what the exception replaced; equal to ``status`` when there is none
     underlying: Status
+    #: k
+    credit: int = 0
+    #: k · a
+    score: int = 0
     #: the credit that evidence at the control's floor bears out
-    verified: Fraction = ZERO
+    verified: int = 0
     #: k · a without any exception
-    unwaived: Fraction = ZERO
+    unwaived: int = 0
 
 
 def applies(compiled: CompiledControl, ground: Ground) -> bool:
@@ -44,41 +47,42 @@ def judge(
     compiled: CompiledControl, plan: Plan, ground: Ground, excepted: frozenset[str]
 ) -> Judged:
     """Judge one control that applies."""
-    judged = _met(compiled, plan, ground) or _unmet(compiled, ground)
+    judged = _met(compiled, ground) or _unmet(compiled, ground)
     if _scope_is_open(compiled, ground):
         # It would not count had the vendor said "out of scope": silence must not pay,
         # neither by what is met nor by an exception.
-        unknown = Judged(compiled, "unknown", "not_answered", ZERO, 0, ONE, "unknown")
+        unknown = Judged(compiled, "unknown", "not_answered", 0, "unknown")
         return unknown if judged.credit else judged
     if compiled.control.id in excepted:
-        return _waived(judged, plan.policy.compensation)
+        return _waived(judged, plan.compensation)
     return judged
 
 
-def _met(compiled: CompiledControl, plan: Plan, ground: Ground) -> Judged | None:
+def _met(compiled: CompiledControl, ground: Ground) -> Judged | None:
     """Return the credit of the rule, or of the partial rule; None when neither holds.
 
     A pass on bare words is worth no less than the partial credit that better backed
     answers earn alone: else leaving out the weak answer would pay.
     """
-    ways: list[tuple[Status, Reason, Fraction, int]] = []
-    truth, level = compiled.rule.run(ground.facts)
-    if truth is True:
-        ways.append(("pass", "rule_met", ONE, level))
-    partial = compiled.control.partial
-    if compiled.partial is not None and partial is not None:
-        truth, level = compiled.partial.run(ground.facts)
-        if truth is True:
-            ways.append(("partial", "partly_met", partial.credit, level))
+    ways: list[tuple[Way, int]] = []
+    for way in (compiled.rule, compiled.partial):
+        truth, level = way.condition.run(ground.facts) if way else UNKNOWN
+        if way and truth is True:
+            ways.append((way, level))
     if not ways:
         return None
-    status, reason, credit, level = ways[0]
-    floor = compiled.floor
-    score = max(k * (ONE if at >= floor else plan.worth[at]) for _, _, k, at in ways)
-    verified = max(k if at >= floor else ZERO for _, _, k, at in ways)
-    factor = score / credit
+    best, level = ways[0]
+    score = max(way.scores[at] for way, at in ways)
     return Judged(
-        compiled, status, reason, credit, level, factor, status, verified, score
+        compiled,
+        best.status,
+        _MET[best.status],
+        level,
+        best.status,
+        best.credit,
+        score,
+        max(way.verified[at] for way, at in ways),
+        score,
     )
 
 
@@ -93,25 +97,24 @@ def _scope_is_open(compiled: CompiledControl, ground: Ground) -> bool:
     return all(ground.book.states[i] != "not_asked" for i in reads)
 
 
-def _waived(judged: Judged, compensation: Fraction) -> Judged:
+def _waived(judged: Judged, compensation: int) -> Judged:
     """Return it under an exception, which never takes from what was met anyway."""
     met = judged.status in {"pass", "partial"} and judged.unwaived >= compensation
     if met or judged.status == "not_applicable":
         return judged
-    credit = max(judged.credit, compensation)
     return replace(
         judged,
         status="excepted",
         reason="excepted",
-        credit=credit,
-        factor=max(judged.unwaived, compensation) / credit if credit else ONE,
+        credit=max(judged.credit, compensation),
+        score=max(judged.score, compensation),
     )
 
 
 def _unmet(compiled: CompiledControl, ground: Ground) -> Judged:
-    truth, level = compiled.rule.run(ground.facts)
+    truth, level = compiled.rule.condition.run(ground.facts)
     status, reason = _not_met(compiled, ground, truth=truth)
-    return Judged(compiled, status, reason, ZERO, level, ONE, status)
+    return Judged(compiled, status, reason, level, status)
 
 
 def _not_met(

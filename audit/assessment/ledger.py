@@ -1,72 +1,71 @@
-"""The additive ledger: every control's points, summing exactly to the score."""
+"""The additive ledger: every control's points, summing exactly to the score.
+
+Points are counted in *coins*, so many of which make a point that each control can give
+a whole number of them. Sums are whole numbers until a result is read off.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from audit.assessment.judge import Judged
-    from audit.policy.model import Policy
+    from audit.policy.compile import Plan
 
-ZERO, HUNDRED = Fraction(0), Fraction(100)
+    Worth = Callable[[Judged], int]
 
-
-@dataclass(frozen=True, slots=True)
-class Domain:
-    """A domain's controls that count, and the points that it shares among them."""
-
-    share: Fraction
-    weight: Fraction
-    counted: tuple[Judged, ...]
-
-    @property
-    def unit(self) -> Fraction:
-        """Return the points of a control that weighs 1."""
-        return self.share / self.weight
-
-    def earned(self, worth: Callable[[Judged], Fraction]) -> Fraction:
-        """Return Σ weight × worth over the domain's controls."""
-        return sum((j.compiled.control.weight * worth(j) for j in self.counted), ZERO)
+HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """How many points each domain and each control can give, by id."""
+    """The controls that count, by domain, and the coins that each can give, by id.
 
-    domains: Mapping[str, Domain]
-    possible: Mapping[str, Fraction]
+    ``whole`` parts of credit make 1.
+    """
 
-    def total(self, worth: Callable[[Judged], Fraction]) -> Fraction:
-        """Return Σ possible × worth, in [0, 100].
+    counted: Mapping[str, list[Judged]]
+    possible: Mapping[str, int]
+    coins: int
+    whole: int
 
-        Summed by domain: the denominators stay small, and the sum is the same.
-        """
-        return sum((d.unit * d.earned(worth) for d in self.domains.values()), ZERO)
+    def total(self, worth: Worth) -> Fraction:
+        """Return Σ possible × worth, in [0, 100]."""
+        earned = sum(self._earned(judged, worth) for judged in self.counted.values())
+        return Fraction(earned, self.coins * self.whole)
 
-    def points(self, judged: Judged, worth: Callable[[Judged], Fraction]) -> Fraction:
+    def points(self, judged: Judged, worth: Worth) -> Fraction:
         """Return the points that one control gives."""
-        return self.possible.get(judged.compiled.control.id, ZERO) * worth(judged)
+        return Fraction(self._earned([judged], worth), self.coins * self.whole)
+
+    def possible_points(self, judged: Judged) -> Fraction:
+        """Return the points that one control could give; 0 when it does not count."""
+        return Fraction(self.possible.get(judged.compiled.control.id, 0), self.coins)
 
     def controls_in(self, domain: str) -> int:
         """Return how many controls of the domain count."""
-        return len(self.domains[domain].counted) if domain in self.domains else 0
+        return len(self.counted.get(domain, ()))
 
-    def domain_total(
-        self, domain: str, worth: Callable[[Judged], Fraction]
-    ) -> Fraction | None:
+    def domain_total(self, domain: str, worth: Worth) -> Fraction | None:
         """Return the domain's own score; None when none of its controls counts."""
-        if domain not in self.domains:
+        own = self.counted.get(domain)
+        if not own:
             return None
-        own = self.domains[domain]
-        return HUNDRED * own.earned(worth) / own.weight
+        possible = sum(self.possible[judged.compiled.control.id] for judged in own)
+        return Fraction(HUNDRED * self._earned(own, worth), possible * self.whole)
+
+    def _earned(self, judged: Iterable[Judged], worth: Worth) -> int:
+        possible = self.possible
+        return sum(possible.get(j.compiled.control.id, 0) * worth(j) for j in judged)
 
 
-def open_ledger(policy: Policy, judged: Iterable[Judged]) -> Ledger:
+def open_ledger(plan: Plan, judged: Iterable[Judged]) -> Ledger:
     """Share 100 points among the controls that count.
 
     A control's share is 100 · W_d / ΣW · w_c / Σw_d over the domains and controls
@@ -76,47 +75,41 @@ def open_ledger(policy: Policy, judged: Iterable[Judged]) -> Ledger:
     for item in judged:
         if item.status != "not_applicable":
             counted[item.compiled.control.domain].append(item)
-    weights = {d.id: d.weight for d in policy.domains if d.id in counted}
-    whole = sum(weights.values(), ZERO)
-    domains = {
-        name: Domain(
-            share=HUNDRED * weight / whole,
-            weight=sum((j.compiled.control.weight for j in counted[name]), ZERO),
-            counted=tuple(counted[name]),
-        )
-        for name, weight in weights.items()
-    }
+    weights = {d: sum(j.compiled.weight for j in own) for d, own in counted.items()}
+    common = lcm(*weights.values())
     possible = {
-        item.compiled.control.id: unit * item.compiled.control.weight
-        for domain in domains.values()
-        for unit in (domain.unit,)
-        for item in domain.counted
+        item.compiled.control.id: rate * item.compiled.weight
+        for domain, own in counted.items()
+        for rate in (HUNDRED * plan.shares[domain] * (common // weights[domain]),)
+        for item in own
     }
-    return Ledger(domains, possible)
+    shares = sum(plan.shares[domain] for domain in counted)
+    # Nothing counts when the vendor is out of scope everywhere: no points, no coins.
+    return Ledger(dict(counted), possible, shares * common or 1, plan.whole)
 
 
-def worth_of_score(judged: Judged) -> Fraction:
+def worth_of_score(judged: Judged) -> int:
     """Return k · a, an exception's compensation included."""
-    return judged.credit * judged.factor
+    return judged.score
 
 
-def worth_before_exceptions(judged: Judged) -> Fraction:
+def worth_before_exceptions(judged: Judged) -> int:
     """Return k · a as if no exception had been granted."""
     return judged.unwaived
 
 
-def worth_as_claimed(judged: Judged) -> Fraction:
+def worth_as_claimed(judged: Judged) -> int:
     """Return k: the vendor's word taken as truth."""
     return judged.credit
 
 
-def worth_as_verified(judged: Judged) -> Fraction:
+def worth_as_verified(judged: Judged) -> int:
     """Return k where the evidence reaches the control's floor, else nothing."""
     return judged.verified
 
 
-def worth_of_words(judged: Judged) -> Fraction:
+def worth_of_words(judged: Judged) -> int:
     """Return k · a where the assurance is only claimed (the gaming index)."""
     if judged.status == "excepted" or judged.level > 0:
-        return ZERO
+        return 0
     return worth_of_score(judged)

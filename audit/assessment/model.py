@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import model_serializer
 
-from audit.assessment.inputs import ControlException, SignatureFact
+from audit.assessment.inputs import ControlException, SignatureFact, Verdict
 from audit.conditions.explain import Trace
 from audit.evidence.assess import Status as EvidenceStatus
 from audit.policy.exact import Exact
@@ -163,7 +163,7 @@ class AnswerResult(Model):
 
     state: str
     assurance: Assurance
-    review: Literal["confirmed", "rejected", "raised"] | None = None
+    review: Verdict | None = None
     contradicted: bool = False
 
 

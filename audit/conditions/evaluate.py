@@ -8,7 +8,7 @@ neither silence nor a poorer answer can ever raise either number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from audit.conditions.model import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from audit.conditions.explain import Trace
     from audit.conditions.model import Field
 
 TOP = len(LEVELS) - 1
@@ -63,6 +64,10 @@ class Compiled:
     node: Node
     run: Callable[[Facts], Outcome]
     parts: tuple[Compiled, ...] = ()
+    #: What ``explain`` said before: a leaf can come out in a few ways only.
+    told: dict[tuple[bool | None, int, bool], Trace] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 def compile_condition(node: Node, fields: Mapping[str, Field]) -> Compiled:

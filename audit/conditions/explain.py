@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from audit.conditions.evaluate import Compiled, Facts
+from audit.conditions.evaluate import Compiled, Facts, Outcome
 from audit.conditions.model import LEVELS, Combination, EvidenceTest, Node, Rows
 
 if TYPE_CHECKING:
@@ -29,15 +29,32 @@ class Trace(BaseModel):
     parts: tuple[Trace, ...] = ()
 
 
-def explain(compiled: Compiled, facts: Facts, *, deciding: bool = True) -> Trace:
+def explain(compiled: Compiled, facts: Facts) -> Trace:
     """Return the evaluation tree; ``deciding`` marks what settled the result."""
-    truth, level = compiled.run(facts)
+    return _tell(compiled, compiled.run(facts), facts, deciding=True)
+
+
+def _tell(
+    compiled: Compiled, outcome: Outcome, facts: Facts, *, deciding: bool
+) -> Trace:
     node = compiled.node
-    combined = isinstance(node, Combination)
-    parts = tuple(
-        explain(part, facts, deciding=deciding and _decides(node, truth, part, facts))
-        for part in (compiled.parts if combined else ())
-    )
+    if isinstance(node, Combination):
+        outcomes = [(part, part.run(facts)) for part in compiled.parts]
+        parts = tuple(
+            _tell(part, own, facts, deciding=deciding and _decides(node, outcome, own))
+            for part, own in outcomes
+        )
+        return _trace(node, outcome, deciding=deciding, parts=parts)
+    found = (*outcome, deciding)
+    if found not in compiled.told:
+        compiled.told[found] = _trace(node, outcome, deciding=deciding)
+    return compiled.told[found]
+
+
+def _trace(
+    node: Node, outcome: Outcome, *, deciding: bool, parts: tuple[Trace, ...] = ()
+) -> Trace:
+    truth, level = outcome
     return Trace(
         op=node.op if not isinstance(node, EvidenceTest) else "evidence",
         subject=_subject(node),
@@ -49,13 +66,11 @@ def explain(compiled: Compiled, facts: Facts, *, deciding: bool = True) -> Trace
     )
 
 
-def _decides(node: Node, truth: bool | None, part: Compiled, facts: Facts) -> bool:
-    own = part.run(facts)[0]
-    if isinstance(node, Combination) and node.op == "none" and own is not None:
+def _decides(node: Combination, outcome: Outcome, part: Outcome) -> bool:
+    own = part[0]
+    if node.op == "none" and own is not None:
         own = not own
-    if isinstance(node, Combination) and node.op == "any":
-        return own is truth or (truth is False and own is False)
-    return own is truth
+    return own is outcome[0]
 
 
 def _subject(node: Node) -> str | None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from audit.conditions.evaluate import Compiled, compile_condition
 from audit.conditions.model import LEVELS, fields_read
 from audit.conditions.parse import parse
+from audit.policy.worth import ONE, Scale, Way, in_proportion, scale_of
 from audit.questionnaire.asked import Gates, compile_gates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from audit.policy.model import Contradiction, Control, Policy
@@ -20,15 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CompiledControl:
-    """A control with its conditions as closures."""
+    """A control with its conditions as closures and its numbers as whole parts."""
 
     control: Control
     applies: Compiled | None
-    rule: Compiled
-    partial: Compiled | None
+    rule: Way
+    partial: Way | None
     reads: tuple[str, ...]
-    floor: int
     cap: str | None
+    #: in proportion to the weights of the other controls
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,14 @@ class Plan:
     controls: tuple[CompiledControl, ...]
     contradictions: tuple[CompiledContradiction, ...]
     factors: tuple[tuple[Factor, tuple[tuple[Compiled, int], ...]], ...]
+    #: what a pass below its evidence floor is worth, by level
     worth: tuple[Fraction, ...]
+    #: the parts of 1 that credits are counted in
+    whole: int
+    #: the least that an exception gives, in parts
+    compensation: int
+    #: the weights of the domains, in proportion
+    shares: Mapping[str, int]
 
 
 def compile_policy(
@@ -63,13 +73,19 @@ def compile_policy(
     questionnaire_digest: str,
 ) -> Plan:
     """Compile a checked policy; the digests are carried into every assessment."""
+    scale = scale_of(policy)
+    weights = in_proportion(control.weight for control in policy.controls)
+    shares = in_proportion(domain.weight for domain in policy.domains)
     return Plan(
         policy=policy,
         questionnaire=questionnaire,
         policy_digest=policy_digest,
         questionnaire_digest=questionnaire_digest,
         gates=compile_gates(questionnaire),
-        controls=tuple(_control(c, policy, questionnaire) for c in policy.controls),
+        controls=tuple(
+            _control(control, weight, scale, policy, questionnaire)
+            for control, weight in zip(policy.controls, weights, strict=True)
+        ),
         contradictions=tuple(
             _contradiction(c, policy, questionnaire) for c in policy.contradictions
         ),
@@ -80,7 +96,10 @@ def compile_policy(
             )
             for factor in policy.inherent.factors
         ),
-        worth=tuple(getattr(policy.assurance, level) for level in LEVELS),
+        worth=scale.factors,
+        whole=scale.whole,
+        compensation=scale.parts(policy.compensation),
+        shares={d.id: share for d, share in zip(policy.domains, shares, strict=True)},
     )
 
 
@@ -89,20 +108,28 @@ def _of(condition: dict[str, object], questionnaire: Questionnaire) -> Compiled:
 
 
 def _control(
-    control: Control, policy: Policy, questionnaire: Questionnaire
+    control: Control,
+    weight: int,
+    scale: Scale,
+    policy: Policy,
+    questionnaire: Questionnaire,
 ) -> CompiledControl:
-    rule = _of(control.rule, questionnaire)
-    partial = _of(control.partial.rule, questionnaire) if control.partial else None
+    floor, partial = LEVELS.index(control.evidence_floor), control.partial
+    rule, weaker = _of(control.rule, questionnaire), None
+    read = fields_read(rule.node)
+    if partial is not None:
+        condition = _of(partial.rule, questionnaire)
+        weaker = scale.way("partial", condition, partial.credit, floor)
+        read += fields_read(condition.node)
     applies = control.applies_when
-    read = [*fields_read(rule.node), *(fields_read(partial.node) if partial else ())]
     return CompiledControl(
         control=control,
         applies=_of(applies, questionnaire) if applies is not None else None,
-        rule=rule,
-        partial=partial,
+        rule=scale.way("pass", rule, ONE, floor),
+        partial=weaker,
         reads=tuple(dict.fromkeys(read)),
-        floor=LEVELS.index(control.evidence_floor),
         cap=policy.cap_of(control.knock_out),
+        weight=weight,
     )
 
 
