@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.comparing import Compared, Wanted
 from audit.documents import read_document
 from audit.errors import InputError, Problem
-from audit.report.formats.comparisons import writer_of
+from audit.report.comparison.formats import writer_of
 from audit.reporting import comparison_pdf, comparison_view
 from audit.verifying import verify_report
 

@@ -21,7 +21,7 @@ VERBS = {
     "check": "Check a vendor's response and tell what is left to answer.",
     "assess": "Assess a response by a policy.",
     "diff": "Tell what changed between two responses, and what it did to a score.",
-    "compare": "Compare candidates: protection, service, price, and how sure it is.",
+    "compare": "Compare candidates by protection, service and price.",
     "report": "Draw the PDF risk report (and sign it with --key).",
     "sign": "Sign a PDF report.",
     "verify": "Check a signed report: structure, signature, replay, numbers.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.report.formats.spreadsheet_text import no_formula
+from audit.report.spreadsheet_text import no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

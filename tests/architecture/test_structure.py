@@ -15,6 +15,7 @@ from audit import errors, library, schema_files
 from audit.cli.main import VERBS
 from audit.conditions.operators import FAMILIES, OPERATORS
 from audit.questionnaire.types import KINDS
+from audit.report.comparison.formats import WRITERS
 from audit.report.formats import RENDERERS
 
 PACKAGE = Path(audit.__file__).parent
@@ -47,6 +48,9 @@ def test_every_verb_has_a_command_and_every_command_a_verb() -> None:
 def test_every_report_format_file_is_registered() -> None:
     assert modules("report/formats") - {"__init__", "pdf"} == {"html", "markdown"}
     assert set(RENDERERS) == {".html", ".md", ".json"}
+    comparing = {"csv", "html", "markdown", "xlsx"}
+    assert modules("report/comparison/formats") - {"__init__"} == comparing
+    assert set(WRITERS) == {".csv", ".html", ".json", ".md", ".xlsx"}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=str)
@@ -70,6 +74,8 @@ def test_every_error_descends_from_the_one_root() -> None:
         ("weasyprint", {"report/formats/pdf.py", "doctor.py"}),
         ("pyhanko", {"signing/pades.py"}),
         ("pypdf", {"report/text_layer.py"}),
+        ("xlsxwriter", {"report/comparison/formats/xlsx.py"}),
+        ("vl_convert", {"report/chart.py"}),
         ("jinja2", {"report/formats/html.py"}),
         ("securesystemslib", {"signing/envelope.py"}),
     ],
@@ -99,7 +105,7 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys; from click.testing import CliRunner; from audit.cli.main import main;"
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
         "heavy = {'pydantic', 'weasyprint', 'jsonschema', 'cryptography', 'jinja2',"
-        " 'yaml', 'rich', 'pyhanko'};"
+        " 'yaml', 'rich', 'pyhanko', 'numpy', 'scipy', 'xlsxwriter', 'vl_convert'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

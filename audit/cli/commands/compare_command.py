@@ -82,7 +82,7 @@ def _signer(key: Path | None, passphrase_file: Path | None) -> Any:
 
 def _print(compared: Any, language: Any, form: str) -> None:
     from audit.cli.comparison_summary import print_comparison
-    from audit.report.formats.comparisons import writer_of
+    from audit.report.comparison.formats import writer_of
     from audit.reporting import comparison_view
 
     if form == "json":

@@ -6,6 +6,8 @@ place, shape or dash. Its numbers stand in a table on the same pages.
 
 from __future__ import annotations
 
+from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from audit.questionnaire.localisation import pick
@@ -25,7 +27,9 @@ INK, MUTED, LINE, BAND = "#12263f", "#5b6472", "#dde3ea", "#9db4cf"
 STROKES = ("#12263f", "#a15c00", "#1f7a4d", "#b3261e", "#5b3f8c", "#0f6f86")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3])
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
-ROW = 30
+ROW, WIDTH = 30, 660
+#: How wide a letter of a label is, roughly.
+LETTER = 6
 
 
 def score_strip(
@@ -36,10 +40,7 @@ def score_strip(
     data = [
         {"name": f"{r.mark}  {r.vendor}", **dict(r.bar), "shown": r.score} for r in rows
     ]
-    bounds = [
-        {"at": float(rating.min_score), "label": pick(rating.label, language)}
-        for rating in record.policy.ratings
-    ]
+    bounds = _bounds(record, language)
     y = {
         "field": "name",
         "type": "nominal",
@@ -50,7 +51,7 @@ def score_strip(
     scale = {"domain": [0, 100]}
     x = {"field": "verified", "type": "quantitative", "scale": scale, "axis": x_axis}
     return {
-        **_frame(height=ROW * len(rows)),
+        **_frame(language, height=ROW * len(rows)),
         "layer": [
             {
                 "data": {"values": bounds},
@@ -80,11 +81,33 @@ def score_strip(
             },
             {
                 "data": {"values": data},
-                "mark": {"type": "point", "filled": True, "size": 130, "color": INK},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 130,
+                    "color": INK,
+                    "opacity": 1,
+                },
                 "encoding": {"y": y, "x": {**x, "field": "score"}},
             },
         ],
     }
+
+
+def _bounds(record: ComparisonRecord, language: str) -> list[dict[str, Any]]:
+    """Return where ratings begin, their names broken to the room before the next."""
+    ratings = sorted(record.policy.ratings, key=lambda rating: rating.min_score)
+    starts = [float(rating.min_score) for rating in ratings]
+    rooms = [after - start for start, after in pairwise([*starts, 100.0])]
+    return [
+        {
+            "at": start,
+            "label": wrap(
+                pick(rating.label, language), max(8, int(room * WIDTH / 100 / LETTER))
+            ),
+        }
+        for rating, start, room in zip(ratings, starts, rooms, strict=True)
+    ]
 
 
 def price_against_risk(
@@ -118,7 +141,7 @@ def price_against_risk(
     }
     filled = {"condition": {"test": "datum.ranked", "value": INK}, "value": "#ffffff"}
     return {
-        **_frame(width=330, height=230),
+        **_frame(language, width=330, height=230),
         "data": {"values": data},
         "layer": [
             {
@@ -195,7 +218,7 @@ def loss_exceedance(
     kinds = {"domain": marks, "range": [_of(STROKES, n) for n in range(len(marks))]}
     dashes = {"domain": marks, "range": [_of(DASHES, n) for n in range(len(marks))]}
     return {
-        **_frame(width=330, height=230),
+        **_frame(language, width=330, height=230),
         "layer": [
             {
                 "data": {"values": data},
@@ -262,7 +285,7 @@ def rank_acceptability(
         "value": INK,
     }
     return {
-        **_frame(height=ROW * max(1, count)),
+        **_frame(language, height=ROW * max(1, count)),
         "data": {"values": data},
         "encoding": {"y": y, "order": order},
         "layer": [
@@ -295,8 +318,17 @@ def _of(choices: tuple[Any, ...], place: int) -> Any:
     return choices[place % len(choices)]
 
 
-def _frame(*, width: int = 660, height: int) -> Mapping[str, Any]:
-    return {"$schema": SCHEMA, "width": width, "height": height, "config": CONFIG}
+def _frame(language: str, *, width: int = WIDTH, height: int) -> Mapping[str, Any]:
+    number = {"grouping": [3], "currency": ["", ""]}
+    number |= LOCALES["en" if language == "en" else "other"]
+    config = {**CONFIG, "locale": {"number": number}}
+    return {"$schema": SCHEMA, "width": width, "height": height, "config": config}
+
+
+LOCALES = {
+    "en": {"decimal": ".", "thousands": "\u202f"},
+    "other": {"decimal": ",", "thousands": "\u202f"},
+}
 
 
 CONFIG = {

@@ -71,7 +71,7 @@ def _scores(rows: tuple[CandidateRow, ...], language: str) -> Grid:
             )
             for r in rows
         ),
-        ("56mm", "30mm"),
+        ("52mm", "28mm", "30mm", "24mm", "24mm"),
     )
 
 

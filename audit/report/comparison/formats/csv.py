@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from audit.offer.demand import SCENARIOS
-from audit.report.formats.spreadsheet_text import no_formula
+from audit.report.spreadsheet_text import no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def _html(view: ComparisonView, _: Comparison) -> bytes:
-    from audit.report.formats.comparison_html import comparison_page
+    from audit.report.comparison.formats.html import comparison_page
 
     return comparison_page(view).encode()
 
 
 def _markdown(view: ComparisonView, _: Comparison) -> bytes:
-    from audit.report.formats.comparison_markdown import comparison_markdown
+    from audit.report.comparison.formats.markdown import comparison_markdown
 
     return comparison_markdown(view).encode()
 
@@ -33,13 +33,13 @@ def _json(_: ComparisonView, comparison: Comparison) -> bytes:
 
 
 def _xlsx(view: ComparisonView, _: Comparison) -> bytes:
-    from audit.report.formats.xlsx import comparison_workbook
+    from audit.report.comparison.formats.xlsx import comparison_workbook
 
     return comparison_workbook(view)
 
 
 def _csv(_: ComparisonView, comparison: Comparison) -> bytes:
-    from audit.report.formats.comparison_csv import comparison_csv
+    from audit.report.comparison.formats.csv import comparison_csv
 
     return comparison_csv(comparison).encode("utf-8-sig")
 
