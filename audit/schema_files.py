@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from audit.assessment.inputs import Exceptions, Review
+from audit.comparison.criteria import Criteria
+from audit.comparison.exposure import Exposure
 from audit.offer.demand import Demand
 from audit.offer.model import Offer
 from audit.policy.model import Policy
@@ -21,6 +23,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "response": Response,
     "review": Review,
     "exceptions": Exceptions,
+    "criteria": Criteria,
+    "exposure": Exposure,
     "offer": Offer,
     "demand": Demand,
 }
