@@ -1,4 +1,4 @@
-"""Check a response file: the models, the questions, and the published schema.
+"""Check a response file: the models, the questions, the published schema; what is left.
 
 The schema is the contract that editors and forms see. It is a second reader: a file
 that our own checks accept and the schema refuses is refused.
@@ -7,12 +7,23 @@ that our own checks accept and the schema refuses is refused.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.cases import Loaded, check_response, left_to_answer, load_questionnaire
 from audit.errors import InputError, Problem
-from audit.issuing import envelope_schema
+from audit.evidence.model import Observation
+from audit.evidence.standing import (
+    Remark,
+    list_remarks,
+    standing_of,
+    standing_remarks,
+)
+from audit.evidence_files import observe
+from audit.issuing import PLACEHOLDER, envelope_schema
+from audit.questionnaire.asked import compile_gates
 from audit.questionnaire.schema import response_schema
+from audit.response.answers import read_answers
 from audit.submission import opened, read_response
 
 if TYPE_CHECKING:
@@ -23,23 +34,106 @@ if TYPE_CHECKING:
     from audit.documents import Document
     from audit.questionnaire.model import Questionnaire
     from audit.response.answers import SectionProgress
+    from audit.response.model import Response
+
+#: Days ahead: what is still valid today is not worth a word here.
+_NEVER_SOON = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a sound response still leaves open: questions by section, and the rest.
+
+    Remarks that are not ``broken`` ask for what may be left out.
+    """
+
+    sections: list[SectionProgress]
+    beside: tuple[Remark, ...]
+
+    @property
+    def questions(self) -> int:
+        """Return how many questions are left."""
+        return sum(len(part.left) for part in self.sections)
+
+    @property
+    def demanded(self) -> int:
+        """Return how much is left beside the questions."""
+        return sum(remark.broken for remark in self.beside)
 
 
 def check_file(
     path: Path, questionnaire: str | None, as_of: date
 ) -> list[SectionProgress]:
     """Return what is left per section; InputError lists every problem."""
+    return check_whole(path, questionnaire, as_of).sections
+
+
+def check_whole(path: Path, questionnaire: str | None, as_of: date) -> Checked:
+    """Return everything that is left; InputError lists every problem."""
     with opened(path) as submission:
         document = read_response(submission)
-    loaded = load_questionnaire(questionnaire or named_questionnaire(document))
-    response = check_response(document, loaded)
-    problems = tuple(
-        response.document.at(problem)
-        for problem in schema_problems(response.document.data, loaded)
+        loaded = load_questionnaire(questionnaire or named_questionnaire(document))
+        response = check_response(document, loaded).record
+        seen = observe(response.evidence, submission.evidence)
+        if str(path) == "-":  # it came without a folder
+            seen = tuple(
+                Observation(id=i.id, sha256=i.sha256) for i in response.evidence
+            )
+    problems = schema_problems(document.data, loaded)
+    if placed := tuple(document.at(problem) for problem in problems):
+        raise InputError.of(*placed)
+    sections = left_to_answer(response, loaded.record, as_of)
+    remarks = (
+        *_vendor(response, loaded.record),
+        *_evidence(response, loaded.record, seen, as_of),
     )
-    if problems:
-        raise InputError.of(*problems)
-    return left_to_answer(response.record, loaded.record, as_of)
+    return Checked(sections, remarks)
+
+
+def _vendor(response: Response, questionnaire: Questionnaire) -> Iterator[Remark]:
+    """Yield what the vendor has not yet said of itself."""
+    vendor = response.vendor
+    if vendor.name == PLACEHOLDER:
+        yield _left("/vendor/name", "not filled in", "write the full company name")
+    if vendor.registration_no in {None, PLACEHOLDER}:
+        to_do = "write the registration number, or remove the line"
+        demanded = vendor.registration_no is not None
+        yield _left("/vendor/registration_no", "not filled in", to_do, demanded)
+    if vendor.contact is None:
+        to_do = "add name and e-mail of the person to turn to"
+        yield _left("/vendor/contact", "no contact person", to_do, False)
+    if response.authored == questionnaire.date:
+        text = f"still the questionnaire's own day, {response.authored}"
+        yield _left("/authored", text, "write the day of your answers")
+    if not response.respondents:
+        to_do = "list who answered, and name them in the answers"
+        yield _left("/respondents", "nobody is named", to_do, False)
+    if response.attestation is None:
+        to_do = "add name, role, date and statement of whoever vouches for the answers"
+        yield _left("/attestation", "nobody vouches for the answers", to_do)
+
+
+def _left(place: str, message: str, to_do: str, demanded: bool = True) -> Remark:
+    return Remark("left", place, message, to_do, demanded)
+
+
+def _evidence(
+    response: Response,
+    questionnaire: Questionnaire,
+    seen: tuple[Observation, ...],
+    as_of: date,
+) -> Iterator[Remark]:
+    """Yield listed files that back nothing, and how many answers lack evidence."""
+    standings = {
+        item.id: standing_of(item, one, as_of, _NEVER_SOON)
+        for item, one in zip(response.evidence, seen, strict=True)
+    }
+    yield from standing_remarks(response.evidence, standings)
+    book = read_answers(response, questionnaire, compile_gates(questionnaire), as_of)
+    remarks = list_remarks(response, questionnaire, book)
+    if bare := sum(remark.kind == "unbacked" for remark in remarks):
+        text = f"{bare} answers name none of the evidence that is expected"
+        yield _left("/evidence", text, "audit evidence check lists them", False)
 
 
 def named_questionnaire(document: Document) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from audit.questionnaire.model import Language, Questionnaire
     from audit.response.model import Request
 
+#: Stands where the vendor has yet to write something.
+PLACEHOLDER = "?"
 _README = {
     "en": """# {title}
 
@@ -111,7 +113,7 @@ def build(
     digest: str,
     language: Language,
     request: Request | None = None,
-    vendor: str = "?",
+    vendor: str = PLACEHOLDER,
     carried: dict[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of the folder by name; ``data`` is what was digested.
@@ -179,7 +181,7 @@ def _blank(
         },
         **({"request": request.model_dump()} if request else {}),
         "sequence": 1,
-        "vendor": {"name": vendor, "registration_no": "?", "country": "UA"},
+        "vendor": {"name": vendor, "registration_no": PLACEHOLDER, "country": "UA"},
         "authored": questionnaire.date.isoformat(),
         "language": language,
         "answers": {

@@ -56,7 +56,8 @@ def _read_bytes(path: Path | str | Traversable, name: str, count: int) -> bytes:
             _refuse_special(os.fstat(file.fileno()).st_mode, name)
             return file.read(count)
     except (FileNotFoundError, NotADirectoryError):
-        problem = Problem("file-missing", "there is no such file", file=name)
+        hint = "check the name and the folder"
+        problem = Problem("file-missing", "there is no such file", "", hint, name)
         raise InputError.of(problem) from None
     except IsADirectoryError:
         raise InputError.of(_not_a_file("a folder", name)) from None

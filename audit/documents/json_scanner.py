@@ -31,7 +31,8 @@ _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _REAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_NUMBERS = {"NaN", "Infinity", "-Infinity"}
-_QUOTES = "texts and keys stand in double quotes"
+_QUOTES = "texts and keys stand in straight double quotes"
+_OTHER_QUOTES = "'`“”„‘’«»"
 
 
 class _Stop(Exception):
@@ -191,10 +192,12 @@ class _Scanner:
 
     def unexpected(self, wanted: str) -> tuple[str, str, str]:
         char = self.peek()
+        if not self.text.strip():
+            return "end", "the file is empty", "take an earlier copy of it"
         if not char:
             hint = "the file may have been cut off"
             return "end", f"the document ends where {wanted} should stand", hint
-        hint = _QUOTES if char.isalpha() or char == "'" else ""
+        hint = _QUOTES if char.isalpha() or char in _OTHER_QUOTES else ""
         if char in "/#":
             hint = "JSON has no comments"
         return "syntax", f"expected {wanted}, found {shown(char)}", hint

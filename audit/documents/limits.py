@@ -65,21 +65,43 @@ def _is_written_as(text: str, number: Decimal) -> bool:
         return False
 
 
+#: First bytes that many files other than documents have, and what those are.
+_OTHER_FILES = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive or an Office file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a packed file",
+}
+_UTF_8 = "save the file as UTF-8 (in an editor: Save with Encoding, UTF-8)"
+
+
 def decode(raw: bytes, file: str, kind: str, max_bytes: int) -> str:
     """Return the text of UTF-8 bytes within the limit; SyntaxProblem otherwise."""
     if len(raw) > max_bytes:
         raise SyntaxProblem.of(too_big(file, kind, max_bytes))
+    for start, what in _OTHER_FILES.items():
+        if raw.startswith(start):
+            message = f"this is {what}, not {kind.upper()}"
+            hint = "give the document itself; a changed suffix changes no file"
+            problem = Problem(f"{kind}-other-file", message, "", hint, file, 1, 1)
+            raise SyntaxProblem.of(problem)
     if raw.startswith(b"\xef\xbb\xbf"):
         hint = "save the file as UTF-8 without BOM"
         message = "the file starts with a byte order mark"
         raise SyntaxProblem.of(Problem(f"{kind}-bom", message, "", hint, file, 1, 1))
+    # Neither mark nor NUL stands in a text of ours; both do in most of UTF-16.
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
+        message = "the file is UTF-16 or no text at all"
+        problem = Problem(f"{kind}-encoding", message, "", _UTF_8, file, 1, 1)
+        raise SyntaxProblem.of(problem)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line, column = _place_of_byte(raw, error.start)
-        hint = "save the file as UTF-8"
         message = f"byte {raw[error.start]:#04x} is not UTF-8"
-        problem = Problem(f"{kind}-encoding", message, "", hint, file, line, column)
+        problem = Problem(f"{kind}-encoding", message, "", _UTF_8, file, line, column)
         raise SyntaxProblem.of(problem) from None
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from audit.documents import Document
     from audit.submission.directory import Entry
 
+_SUFFIXES = (".json", ".zip", ".yaml", ".yml")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 # Local headers take no more than the directory does.
 _MAX_ZIP_BYTES = MAX_TOTAL_BYTES + 2 * MAX_DIRECTORY_BYTES
@@ -59,12 +60,24 @@ class Submission:
 def opened(path: Path | str) -> Iterator[Submission]:
     """Yield a response and its evidence, unpacked first when the path ends in .zip."""
     path = Path(path)
+    _refuse_other(path)
     if path.suffix.lower() == ".zip":
         with open_submission(path) as submission:
             yield submission
     else:
         envelope = _envelope_of(path)
         yield Submission(path, path.parent, envelope, str(path))
+
+
+def _refuse_other(path: Path) -> None:
+    """Refuse what nobody can take for a response, and say what to give instead."""
+    hint = "give response.json, or the .zip file that the form or audit pack made"
+    if path.is_dir():
+        problem = Problem("file-kind", "this is a folder", "", hint, str(path))
+        raise InputError.of(problem)
+    if path.suffix.lower() not in _SUFFIXES and str(path) != "-":
+        message = "the name ends neither in .json nor in .zip"
+        raise InputError.of(Problem("file-suffix", message, "", hint, str(path)))
 
 
 def _envelope_of(response: Path) -> Path | None:

@@ -61,7 +61,8 @@ def test_check_tells_what_is_left_by_section(tmp_path: Path) -> None:
     path = write_case(tmp_path, response_data())
     done = run("check", path, "--format", "json")
     assert done.exit_code == 0
-    left = {part["section"]: part["left"] for part in json.loads(done.stdout)}
+    sections = json.loads(done.stdout)["sections"]
+    left = {part["section"]: part["left"] for part in sections}
     assert "svc-description" not in left["service"]
     assert "svc-data-categories" in left["service"]
 
