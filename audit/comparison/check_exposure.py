@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from audit.errors import Problem
 from audit.questionnaire.localisation import missing_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit.comparison.exposure import Driver, Exposure, Loss, Range
     from audit.offer.demand import Demand
@@ -55,15 +54,18 @@ def _check_texts(exposure: Exposure, policy: Policy) -> Iterator[Problem]:
 
 
 def _check_ids(exposure: Exposure) -> Iterator[Problem]:
-    for place, ids in (
+    for place, names in (
         ("sources", [source.id for source in exposure.sources]),
         ("losses", [loss.id for loss in exposure.losses]),
     ):
-        counts = Counter(ids)
-        for index, name in enumerate(ids):
-            if counts[name] > 1:
-                message = f"'{name}' stands twice"
-                yield Problem("id-duplicate", message, f"/{place}/{index}/id")
+        for index in _again(names):
+            message = f"'{names[index]}' stands twice"
+            yield Problem("id-duplicate", message, f"/{place}/{index}/id")
+
+
+def _again(names: Sequence[str]) -> Iterator[int]:
+    """Yield where a name stands that stood before."""
+    return (index for index, name in enumerate(names) if name in names[:index])
 
 
 def _check_sources(exposure: Exposure) -> Iterator[Problem]:
@@ -129,11 +131,11 @@ def _check_driver(driver: Driver, policy: Policy, pointer: str) -> Iterator[Prob
         ("control", driver.controls, list(policy.by_id)),
     ):
         for index, name in enumerate(names):
-            where = f"{pointer}/{what}s/{index}"
             if name not in known_ids:
-                yield _unknown(what, name, known_ids, where)
-            elif name in names[:index]:
-                yield Problem("id-duplicate", f"'{name}' stands twice", where)
+                yield _unknown(what, name, known_ids, f"{pointer}/{what}s/{index}")
+        for index in _again(names):
+            message = f"'{names[index]}' stands twice"
+            yield Problem("id-duplicate", message, f"{pointer}/{what}s/{index}")
 
 
 def _check_volume(exposure: Exposure) -> Iterator[Problem]:
@@ -148,7 +150,7 @@ def _check_volume(exposure: Exposure) -> Iterator[Problem]:
         yield Problem("exposure-volume", message, "/trials", hint)
 
 
-def _unknown(what: str, name: str, known: Collection[str], pointer: str) -> Problem:
+def _unknown(what: str, name: str, known: Sequence[str], pointer: str) -> Problem:
     close = get_close_matches(name, known, 1)
     shown = "see 'audit show' for the ids"
     if what != "control":
