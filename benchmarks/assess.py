@@ -26,7 +26,7 @@ def run(rounds: Rounds) -> list[Row]:
         plan, book, done.response, inputs.observed, inputs.review, AS_OF
     )
     facts = ground.facts
-    rules = [control.rule.condition.run for control in plan.controls]
+    rules = [control.rule.run for control in plan.controls]
     reads = [control.reads for control in plan.controls]
 
     def run_rules() -> None:

@@ -7,37 +7,30 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from audit.assessment import ledger as book_of_points
+from audit.assessment import results
 from audit.assessment.facts import Ground, lay_ground
 from audit.assessment.judge import Judged, applies, judge
 from audit.assessment.ledger import Ledger, open_ledger
 from audit.assessment.model import (
     AppliedException,
     Assessment,
-    Contradicted,
-    ControlResult,
-    DomainResult,
-    NotApplicableClaim,
-    OutOfScope,
     Points,
     Scores,
     Subject,
 )
 from audit.assessment.verdict import cap, decide, rate, unmet_knock_outs, weigh_inherent
-from audit.conditions.explain import explain
-from audit.conditions.model import LEVELS, fields_read
 from audit.response.answers import read_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from audit.assessment.inputs import Exceptions, Review, SignatureFact
-    from audit.conditions.evaluate import Facts
     from audit.evidence.model import Observation
     from audit.policy.compile import CompiledControl, Plan
     from audit.response.model import Response
 
-ONE, HUNDRED = Fraction(1), Fraction(100)
+HUNDRED = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +53,23 @@ def assess(plan: Plan, inputs: Inputs) -> Assessment:
     ground = lay_ground(
         plan, book, inputs.response, inputs.observed, inputs.review, inputs.as_of
     )
-    in_scope, out_of_scope = _scope(plan, ground)
+    within, without = _scope(plan, ground)
     excepted = _in_force(inputs)
-    judged = [judge(c, plan, ground, excepted) for c in in_scope]
+    judged = [judge(c, plan, ground, excepted) for c in within]
     ledger = open_ledger(plan, judged)
     return Assessment(
         **_identity(plan, inputs),
         **_verdict(plan, ground, judged, ledger, inputs.signature),
-        domains=_domains(plan, ledger),
-        controls=tuple(_result(j, ledger, ground.facts) for j in judged),
-        out_of_scope=tuple(_left(c, ground) for c in out_of_scope),
-        contradictions=_contradictions(ground),
+        domains=results.domain_results(plan.policy, ledger),
+        controls=results.control_results(ledger, ground.facts),
+        out_of_scope=tuple(results.out_of_scope(c, ground) for c in without),
+        contradictions=results.contradictions(ground),
         open_contradictions=tuple(
             c.contradiction.id for c in ground.open_contradictions
         ),
         exceptions=_applied(inputs),
         evidence=ground.evidence,
-        not_applicable=_claims(ground),
+        not_applicable=results.claims(ground),
         answers=dict(ground.answers),
         signature=inputs.signature,
     )
@@ -185,13 +178,10 @@ def _scores(ledger: Ledger, score: Fraction, verified: Fraction) -> Scores:
 
 
 def _coverage(ground: Ground) -> tuple[int, int]:
-    states = list(ground.book.states.values())
-    asked = [state for state in states if state != "not_asked"]
-    return len(asked), asked.count("answered") + _confirmed_claims(ground)
-
-
-def _confirmed_claims(ground: Ground) -> int:
-    return sum(claim.confirmed for claim in _claims(ground))
+    states = ground.book.states
+    asked = [state for state in states.values() if state != "not_asked"]
+    claimed = [i for i in ground.confirmed if states.get(i) == "not_applicable"]
+    return len(asked), asked.count("answered") + len(claimed)
 
 
 def _failed_critical(judged: list[Judged]) -> int:
@@ -199,79 +189,4 @@ def _failed_critical(judged: list[Judged]) -> int:
         j.compiled.control.severity == "critical"
         and j.underlying in {"fail", "unknown"}
         for j in judged
-    )
-
-
-def _domains(plan: Plan, ledger: Ledger) -> tuple[DomainResult, ...]:
-    def points(domain: str, worth: Callable[[Judged], int]) -> Points | None:
-        exact = ledger.domain_total(domain, worth)
-        return None if exact is None else Points(exact=exact)
-
-    return tuple(
-        DomainResult(
-            id=domain.id,
-            weight=domain.weight,
-            controls=ledger.controls_in(domain.id),
-            score=points(domain.id, book_of_points.worth_of_score),
-            claimed=points(domain.id, book_of_points.worth_as_claimed),
-            verified=points(domain.id, book_of_points.worth_as_verified),
-        )
-        for domain in plan.policy.domains
-    )
-
-
-def _result(judged: Judged, ledger: Ledger, facts: Facts) -> ControlResult:
-    compiled, control = judged.compiled, judged.compiled.control
-    partial = compiled.partial if judged.status != "pass" else None
-    return ControlResult(
-        id=control.id,
-        domain=control.domain,
-        severity=control.severity,
-        status=judged.status,
-        reason=judged.reason,
-        weight=control.weight,
-        credit=Fraction(judged.credit, ledger.whole),
-        assurance=LEVELS[judged.level],
-        factor=Fraction(judged.score, judged.credit) if judged.credit else ONE,
-        points=Points(exact=ledger.points(judged, book_of_points.worth_of_score)),
-        possible=Points(exact=ledger.possible_points(judged)),
-        reads=compiled.reads,
-        trace=explain(compiled.rule.condition, facts),
-        partial_trace=explain(partial.condition, facts) if partial else None,
-        knock_out=compiled.cap is not None,
-    )
-
-
-def _left(compiled: CompiledControl, ground: Ground) -> OutOfScope:
-    gate = compiled.applies
-    if gate is None:
-        raise ValueError(f"{compiled.control.id} has no scope to leave")
-    return OutOfScope(
-        id=compiled.control.id,
-        reads=fields_read(gate.node),
-        trace=explain(gate, ground.facts),
-    )
-
-
-def _contradictions(ground: Ground) -> tuple[Contradicted, ...]:
-    return tuple(
-        Contradicted(
-            id=found.contradiction.id,
-            severity=found.contradiction.severity,
-            reads=found.reads,
-            trace=explain(found.when, ground.facts),
-        )
-        for found in ground.contradicted
-    )
-
-
-def _claims(ground: Ground) -> tuple[NotApplicableClaim, ...]:
-    return tuple(
-        NotApplicableClaim(
-            link_id=link_id,
-            justification=ground.book.answers[link_id].justification or "",
-            confirmed=link_id in ground.confirmed,
-        )
-        for link_id, state in ground.book.states.items()
-        if state == "not_applicable"
     )

@@ -76,8 +76,9 @@ def _evidence(
     backs: dict[str, list[str]] = {item.id: [] for item in response.evidence}
     for link_id in book.values:
         answer = response.answers[link_id]
-        attached = questions[link_id].type == "attachment"
-        named = (*answer.evidence, *(answer.value if attached else ()))
+        named = answer.evidence
+        if questions[link_id].type == "attachment":
+            named += tuple(answer.value)
         for evidence_id in dict.fromkeys(named):
             backs[evidence_id].append(link_id)
     results = []

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from audit.conditions.evaluate import UNKNOWN
 from audit.conditions.model import fields_read
 
 if TYPE_CHECKING:
     from audit.assessment.facts import Ground
     from audit.assessment.model import Reason, Status
+    from audit.conditions.evaluate import Outcome
     from audit.policy.compile import CompiledControl, Plan
-    from audit.policy.worth import Way
 
 _MET: dict[str, Reason] = {"pass": "rule_met", "partial": "partly_met"}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A control that applies; what it earns is in the plan's parts of 1."""
 
     compiled: CompiledControl
+    #: what the rule came to
+    rule: Outcome
     status: Status
     reason: Reason
     level: int
@@ -36,6 +35,11 @@ class Judged:
     #: k · a without any exception
     unwaived: int = 0
 
+    @property
+    def counts(self) -> bool:
+        """Tell whether it takes part in the sums."""
+        return self.status != "not_applicable"
+
 
 def applies(compiled: CompiledControl, ground: Ground) -> bool:
     """Tell whether the control is in scope: unless definitely out, it is in."""
@@ -47,42 +51,45 @@ def judge(
     compiled: CompiledControl, plan: Plan, ground: Ground, excepted: frozenset[str]
 ) -> Judged:
     """Judge one control that applies."""
-    judged = _met(compiled, ground) or _unmet(compiled, ground)
+    rule = compiled.rule.run(ground.facts)
+    judged = _met(compiled, rule, ground) or _unmet(compiled, rule, ground)
     if _scope_is_open(compiled, ground):
         # It would not count had the vendor said "out of scope": silence must not pay,
         # neither by what is met nor by an exception.
-        unknown = Judged(compiled, "unknown", "not_answered", 0, "unknown")
+        unknown = Judged(compiled, rule, "unknown", "not_answered", 0, "unknown")
         return unknown if judged.credit else judged
     if compiled.control.id in excepted:
         return _waived(judged, plan.compensation)
     return judged
 
 
-def _met(compiled: CompiledControl, ground: Ground) -> Judged | None:
+def _met(compiled: CompiledControl, rule: Outcome, ground: Ground) -> Judged | None:
     """Return the credit of the rule, or of the partial rule; None when neither holds.
 
     A pass on bare words is worth no less than the partial credit that better backed
     answers earn alone: else leaving out the weak answer would pay.
     """
-    ways: list[tuple[Way, int]] = []
-    for way in (compiled.rule, compiled.partial):
-        truth, level = way.condition.run(ground.facts) if way else UNKNOWN
-        if way and truth is True:
-            ways.append((way, level))
-    if not ways:
+    truth, level = rule
+    held = [(compiled.ways[0], level)] if truth is True else []
+    for way in compiled.ways[1:]:
+        truth, level = way.condition.run(ground.facts)
+        if truth is True:
+            held.append((way, level))
+    if not held:
         return None
-    best, level = ways[0]
-    score = max(way.scores[at] for way, at in ways)
+    way, level = held[0]
+    score = max([w.scores[at] for w, at in held])
     return Judged(
         compiled,
-        best.status,
-        _MET[best.status],
+        rule,
+        way.status,
+        _MET[way.status],
         level,
-        best.status,
-        best.credit,
-        score,
-        max(way.verified[at] for way, at in ways),
-        score,
+        underlying=way.status,
+        credit=way.credit,
+        score=score,
+        verified=max([w.verified[at] for w, at in held]),
+        unwaived=score,
     )
 
 
@@ -102,8 +109,7 @@ def _waived(judged: Judged, compensation: int) -> Judged:
     met = judged.status in {"pass", "partial"} and judged.unwaived >= compensation
     if met or judged.status == "not_applicable":
         return judged
-    return replace(
-        judged,
+    return judged._replace(
         status="excepted",
         reason="excepted",
         credit=max(judged.credit, compensation),
@@ -111,10 +117,10 @@ def _waived(judged: Judged, compensation: int) -> Judged:
     )
 
 
-def _unmet(compiled: CompiledControl, ground: Ground) -> Judged:
-    truth, level = compiled.rule.condition.run(ground.facts)
+def _unmet(compiled: CompiledControl, rule: Outcome, ground: Ground) -> Judged:
+    truth, level = rule
     status, reason = _not_met(compiled, ground, truth=truth)
-    return Judged(compiled, status, reason, level, status)
+    return Judged(compiled, rule, status, reason, level, status)
 
 
 def _not_met(

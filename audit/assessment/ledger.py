@@ -1,7 +1,7 @@
 """The additive ledger: every control's points, summing exactly to the score.
 
-Points are counted in *coins*, so many of which make a point that each control can give
-a whole number of them. Sums are whole numbers until a result is read off.
+Points are counted in *grains*, so many of which make a point that every control can
+give a whole number of them. Sums are whole numbers until a result is read off.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from audit.assessment.judge import Judged
     from audit.policy.compile import Plan
@@ -23,69 +23,73 @@ if TYPE_CHECKING:
 HUNDRED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The controls that count, by domain, and the coins that each can give, by id.
+class Entry(NamedTuple):
+    """A judged control; ``rate`` is the grains that each part of its credit gives.
 
-    ``whole`` parts of credit make 1.
+    The rate of a control that does not count is 0.
     """
 
-    counted: Mapping[str, list[Judged]]
-    possible: Mapping[str, int]
-    coins: int
+    judged: Judged
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All entries in the policy's order, and those that count by domain.
+
+    A point has so many ``grains``, a whole credit so many parts (``whole``).
+    """
+
+    entries: Sequence[Entry]
+    domains: Mapping[str, Sequence[Entry]]
+    grains: int
     whole: int
 
     def total(self, worth: Worth) -> Fraction:
         """Return Σ possible × worth, in [0, 100]."""
-        earned = sum(self._earned(judged, worth) for judged in self.counted.values())
-        return Fraction(earned, self.coins * self.whole)
-
-    def points(self, judged: Judged, worth: Worth) -> Fraction:
-        """Return the points that one control gives."""
-        return Fraction(self._earned([judged], worth), self.coins * self.whole)
-
-    def possible_points(self, judged: Judged) -> Fraction:
-        """Return the points that one control could give; 0 when it does not count."""
-        return Fraction(self.possible.get(judged.compiled.control.id, 0), self.coins)
+        return Fraction(_earned(self.entries, worth), self.grains)
 
     def controls_in(self, domain: str) -> int:
         """Return how many controls of the domain count."""
-        return len(self.counted.get(domain, ()))
+        return len(self.domains.get(domain, ()))
 
     def domain_total(self, domain: str, worth: Worth) -> Fraction | None:
         """Return the domain's own score; None when none of its controls counts."""
-        own = self.counted.get(domain)
-        if not own:
+        own = self.domains.get(domain)
+        if own is None:
             return None
-        possible = sum(self.possible[judged.compiled.control.id] for judged in own)
-        return Fraction(HUNDRED * self._earned(own, worth), possible * self.whole)
-
-    def _earned(self, judged: Iterable[Judged], worth: Worth) -> int:
-        possible = self.possible
-        return sum(possible.get(j.compiled.control.id, 0) * worth(j) for j in judged)
+        possible = self.whole * sum([entry.rate for entry in own])
+        return Fraction(HUNDRED * _earned(own, worth), possible)
 
 
-def open_ledger(plan: Plan, judged: Iterable[Judged]) -> Ledger:
+def _earned(entries: Iterable[Entry], worth: Worth) -> int:
+    return sum([rate * worth(judged) for judged, rate in entries])
+
+
+def open_ledger(plan: Plan, judged: Sequence[Judged]) -> Ledger:
     """Share 100 points among the controls that count.
 
     A control's share is 100 · W_d / ΣW · w_c / Σw_d over the domains and controls
     that count, so the sum over the controls equals the weighted domain mean.
     """
-    counted: dict[str, list[Judged]] = defaultdict(list)
+    weights: dict[str, int] = defaultdict(int)
     for item in judged:
-        if item.status != "not_applicable":
-            counted[item.compiled.control.domain].append(item)
-    weights = {d: sum(j.compiled.weight for j in own) for d, own in counted.items()}
+        if item.counts:
+            weights[item.compiled.control.domain] += item.compiled.weight
     common = lcm(*weights.values())
-    possible = {
-        item.compiled.control.id: rate * item.compiled.weight
-        for domain, own in counted.items()
-        for rate in (HUNDRED * plan.shares[domain] * (common // weights[domain]),)
-        for item in own
-    }
-    shares = sum(plan.shares[domain] for domain in counted)
-    # Nothing counts when the vendor is out of scope everywhere: no points, no coins.
-    return Ledger(dict(counted), possible, shares * common or 1, plan.whole)
+    rates = {d: HUNDRED * plan.shares[d] * (common // w) for d, w in weights.items()}
+    entries: list[Entry] = []
+    domains: dict[str, list[Entry]] = {domain: [] for domain in weights}
+    for item in judged:
+        if not item.counts:
+            entries.append(Entry(item, 0))
+            continue
+        domain = item.compiled.control.domain
+        entries.append(Entry(item, rates[domain] * item.compiled.weight))
+        domains[domain].append(entries[-1])
+    shares = sum(plan.shares[domain] for domain in weights)
+    # Where no control counts there is nothing to share, and no point to divide.
+    return Ledger(entries, domains, plan.whole * common * shares or 1, plan.whole)
 
 
 def worth_of_score(judged: Judged) -> int:

@@ -4,12 +4,15 @@ Truth is Kleene's: True, False or None (unknown). Beside it goes the level of
 assurance of the best witness: ``all`` is only as sure as its weakest part, ``any``
 as sure as its strongest true part; for a false result the two change places. So
 neither silence nor a poorer answer can ever raise either number.
+
+Both together are one rank, from surely false over unknown (0) to surely true: ``all``
+is the lowest rank of its parts, ``any`` the highest, and the opposite is its negative.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.conditions.model import (
     LEVELS,
@@ -22,7 +25,7 @@ from audit.conditions.model import (
 from audit.conditions.operators import OPERATORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -33,6 +36,13 @@ TOP = len(LEVELS) - 1
 
 Outcome = tuple[bool | None, int]
 UNKNOWN: Outcome = (None, 0)
+_RANKS: dict[Outcome, int] = {
+    (truth, level): sign * (level + 1)
+    for truth, sign in ((True, 1), (None, 0), (False, -1))
+    for level in range(TOP + 1)
+}
+_OUTCOMES = {rank: outcome for outcome, rank in _RANKS.items()} | {0: UNKNOWN}
+_SUREST = _RANKS[True, TOP]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,7 @@ class Backing:
     answers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known: comparable values by link id, their levels, and the day."""
 
     values: Mapping[str, Any]
@@ -104,34 +113,16 @@ def _state_is_na(subject: str, facts: Facts) -> Outcome:
     return (False, facts.levels.get(subject, 0)) if subject in facts.values else UNKNOWN
 
 
-def _conjunction(outcomes: Sequence[Outcome]) -> Outcome:
-    refuting = [level for truth, level in outcomes if truth is False]
-    if refuting:
-        return (False, max(refuting))
-    if any(truth is None for truth, _ in outcomes):
-        return UNKNOWN
-    return (True, min((level for _, level in outcomes), default=TOP))
-
-
-def _negated(outcome: Outcome) -> Outcome:
-    truth, level = outcome
-    return (None if truth is None else not truth, level)
-
-
-def _disjunction(outcomes: Sequence[Outcome]) -> Outcome:
-    return _negated(_conjunction([_negated(outcome) for outcome in outcomes]))
-
-
 def _all(runs: list[Callable[[Facts], Outcome]]) -> Callable[[Facts], Outcome]:
-    return lambda facts: _conjunction([run(facts) for run in runs])
+    return lambda facts: _OUTCOMES[min([_RANKS[run(facts)] for run in runs])]
 
 
 def _any(runs: list[Callable[[Facts], Outcome]]) -> Callable[[Facts], Outcome]:
-    return lambda facts: _disjunction([run(facts) for run in runs])
+    return lambda facts: _OUTCOMES[max([_RANKS[run(facts)] for run in runs])]
 
 
 def _none(runs: list[Callable[[Facts], Outcome]]) -> Callable[[Facts], Outcome]:
-    return lambda facts: _negated(_disjunction([run(facts) for run in runs]))
+    return lambda facts: _OUTCOMES[-max([_RANKS[run(facts)] for run in runs])]
 
 
 def _rows(node: Rows, field: Field) -> Compiled:
@@ -157,12 +148,16 @@ def _row_truth(
 
 def _row_judge(node: Rows) -> Callable[[list[bool | None]], bool | None]:
     if node.op == "every_row":
-        return lambda truths: _conjunction([(truth, 0) for truth in truths])[0]
+        return lambda truths: _OUTCOMES[min(_ranks(truths), default=_SUREST)][0]
     if node.op == "any_row":
-        return lambda truths: _disjunction([(truth, 0) for truth in truths])[0]
+        return lambda truths: _OUTCOMES[max(_ranks(truths), default=-_SUREST)][0]
     if node.op == "no_row":
-        return lambda truths: _negated(_disjunction([(t, 0) for t in truths]))[0]
+        return lambda truths: _OUTCOMES[-max(_ranks(truths), default=-_SUREST)][0]
     return lambda truths: _enough(truths, node.count)
+
+
+def _ranks(truths: list[bool | None]) -> list[int]:
+    return [_RANKS[truth, 0] for truth in truths]
 
 
 def _enough(truths: list[bool | None], count: int) -> bool | None:

@@ -29,9 +29,12 @@ class Trace(BaseModel):
     parts: tuple[Trace, ...] = ()
 
 
-def explain(compiled: Compiled, facts: Facts) -> Trace:
-    """Return the evaluation tree; ``deciding`` marks what settled the result."""
-    return _tell(compiled, compiled.run(facts), facts, deciding=True)
+def explain(compiled: Compiled, facts: Facts, outcome: Outcome | None = None) -> Trace:
+    """Return the evaluation tree; ``deciding`` marks what settled the result.
+
+    An outcome that is known already need not be found out again.
+    """
+    return _tell(compiled, outcome or compiled.run(facts), facts, deciding=True)
 
 
 def _tell(

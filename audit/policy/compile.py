@@ -26,12 +26,22 @@ class CompiledControl:
 
     control: Control
     applies: Compiled | None
-    rule: Way
-    partial: Way | None
+    #: the rule, then the partial rule if there is one
+    ways: tuple[Way, ...]
     reads: tuple[str, ...]
     cap: str | None
     #: in proportion to the weights of the other controls
     weight: int
+
+    @property
+    def rule(self) -> Compiled:
+        """Return the condition that meets the control."""
+        return self.ways[0].condition
+
+    @property
+    def partial(self) -> Compiled | None:
+        """Return the condition that earns part of the credit."""
+        return self.ways[1].condition if len(self.ways) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +125,16 @@ def _control(
     questionnaire: Questionnaire,
 ) -> CompiledControl:
     floor, partial = LEVELS.index(control.evidence_floor), control.partial
-    rule, weaker = _of(control.rule, questionnaire), None
-    read = fields_read(rule.node)
+    ways = [scale.way("pass", _of(control.rule, questionnaire), ONE, floor)]
     if partial is not None:
-        condition = _of(partial.rule, questionnaire)
-        weaker = scale.way("partial", condition, partial.credit, floor)
-        read += fields_read(condition.node)
+        weaker = _of(partial.rule, questionnaire)
+        ways.append(scale.way("partial", weaker, partial.credit, floor))
+    read = [link_id for way in ways for link_id in fields_read(way.condition.node)]
     applies = control.applies_when
     return CompiledControl(
         control=control,
         applies=_of(applies, questionnaire) if applies is not None else None,
-        rule=scale.way("pass", rule, ONE, floor),
-        partial=weaker,
+        ways=tuple(ways),
         reads=tuple(dict.fromkeys(read)),
         cap=policy.cap_of(control.knock_out),
         weight=weight,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from audit.conditions.quantities import parse_number
 
@@ -22,7 +22,7 @@ def _read(value: Any) -> Fraction:
 #: A number that is never rounded; written as an integer or ``p/q``.
 Exact = Annotated[
     Fraction,
-    BeforeValidator(_read),
+    PlainValidator(_read),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": ["number", "string"]}),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from audit.conditions.evaluate import Backing, Facts, compile_condition
 from audit.conditions.explain import explain, plain, walk
 from audit.conditions.parse import parse
+from audit.conditions.quantities import Money
 from tests.builders import Plain, no, question, record, text, yes
 
 DAY = date(2026, 6, 1)
@@ -176,6 +178,18 @@ def test_the_best_of_several_items_gives_the_level() -> None:
     assert run({"evidence": {"kind": "report"}}, {}, weak, REPORT) == (True, 2)
 
 
+def test_what_cannot_be_compared_is_unknown_but_keeps_its_own_level() -> None:
+    condition = {"answer": "q-limit", "at_least": "1000000 EUR"}
+    fields = record(question("q-limit", "money")).questions
+    known = Facts({"q-limit": Money(Fraction(1), "USD")}, {"q-limit": 2}, DAY)
+    leaf = compile_condition(parse(condition), fields)
+    assert leaf.run(known) == (None, 2)
+    assert explain(leaf, known).level == "independent"
+    for way in ("all", "any", "none"):
+        combined = compile_condition(parse({way: [condition]}), fields)
+        assert combined.run(known) == (None, 0)
+
+
 def test_rows_are_as_sure_as_their_table() -> None:
     condition = {"answer": "q-rows", "every_row": {"column": "x", "is": True}}
     compiled = compile_condition(parse(condition), ASKED.questions)
@@ -201,6 +215,21 @@ def test_the_explanation_says_what_the_evaluation_says(
             assert any(part.deciding for part in node.parts)
         if not node.deciding:
             assert not any(part.deciding for part in node.parts)
+
+
+@steady
+@given(conditions(), situations, situations)
+def test_an_explanation_does_not_depend_on_those_given_before(
+    condition: Plain, earlier: dict[str, Known], known: dict[str, Known]
+) -> None:
+    used, fresh = (
+        compile_condition(parse(condition), ASKED.questions) for _ in range(2)
+    )
+    explain(used, facts(earlier, REPORT))
+    situation = facts(known, REPORT)
+    assert explain(used, situation) == explain(fresh, situation)
+    outcome = fresh.run(situation)
+    assert explain(fresh, situation, outcome) == explain(used, situation)
 
 
 @steady
