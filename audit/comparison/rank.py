@@ -56,9 +56,9 @@ def best_first(totals: Mapping[str, Fraction]) -> tuple[str, ...]:
 def level_pairs(intervals: Mapping[str, Interval]) -> tuple[tuple[str, str], ...]:
     """Return the pairs whose intervals overlap, the better candidate first."""
     order = best_first({name: own.value for name, own in intervals.items()})
+    # The other low is never above the better high: low ≤ value ≤ the better value.
     return tuple(
         (one, other)
         for one, other in combinations(order, 2)
         if intervals[one].low <= intervals[other].high
-        and intervals[other].low <= intervals[one].high
     )

@@ -18,7 +18,7 @@ law = settings(max_examples=150, deadline=None, database=None, derandomize=True)
 
 #: Few different numbers, so that ties and domination are common.
 WEIGHTS = st.sampled_from([F(n, 10) for n in (1, 5, 10, 25, 70, 333)])
-VALUES = st.sampled_from([F(n, 3) for n in (0, 25, 60, 61, 150, 200, 299, 300)])
+VALUES = st.sampled_from([F(n, 3) for n in (0, 61, 150, 300)])
 Row = dict[str, F]
 
 

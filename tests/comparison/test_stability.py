@@ -127,6 +127,11 @@ def test_what_is_dominated_never_ranks_above_its_better() -> None:
     assert found["a"][0] < F(1, 100)
 
 
+def test_a_difference_too_small_for_a_double_counts_as_none() -> None:
+    found = shares({"a": row(1, 2), "b": (F(1), 2 + F(1, 10**40))})
+    assert found == {"a": (1, 0), "b": (1, 0)}
+
+
 def test_the_shares_of_a_candidate_are_counts_that_sum_to_one() -> None:
     found = shares(THREE, 12_345)
     for own in found.values():

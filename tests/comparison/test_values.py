@@ -235,11 +235,21 @@ def test_the_assessment_is_verified_then_score_then_claimed() -> None:
     assert (found.subject, found.reading) == ("score", F(260, 3))
 
 
-def test_a_domain_is_measured_by_its_own_scores() -> None:
+@pytest.mark.parametrize(
+    ("domain", "ends"),
+    [
+        ("security", (F(200, 3), F(260, 3), 100)),
+        ("privacy", (0, 60, 100)),
+        (None, (40, 76, 100)),  # three parts of security, two of privacy
+    ],
+)
+def test_a_domain_is_measured_by_its_own_scores(
+    domain: str | None, ends: tuple[F, F, F]
+) -> None:
     given = {"q-a": True, "q-b": True, "q-scope": True}
-    found = measured(assessed("privacy"), given)
-    assert interval(found) == (0, 60, 100)
-    assert (found.subject, found.reading) == ("privacy", 60)
+    found = measured(assessed(domain), given)
+    assert interval(found) == ends
+    assert (found.subject, found.reading) == (domain or "score", ends[1])
 
 
 def test_the_whole_stands_in_for_a_domain_that_does_not_apply() -> None:
