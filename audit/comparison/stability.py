@@ -89,18 +89,18 @@ def _count_ranks(
     import numpy as np
 
     values = np.array([[float(value) for value in row] for row in rows])
-    people = sum(holders)
-    counts = np.zeros((len(rows), people), dtype=np.int64)
+    people, places = np.array(holders, dtype=np.int16), sum(holders)
+    counts = np.zeros((len(rows), places), dtype=np.int64)
     for weights in _weightings(values.shape[1], trials, seed):
         totals = np.zeros((len(rows), weights.shape[1]))
         for weight, column in zip(weights, values.T, strict=True):
             totals += column[:, None] * weight
-        better = np.zeros(totals.shape, dtype=np.int64)
+        better = np.zeros(totals.shape, dtype=np.int16)
         for one, other in combinations(range(len(rows)), 2):
-            better[other] += holders[one] * (totals[one] > totals[other])
-            better[one] += holders[other] * (totals[other] > totals[one])
+            better[other] += people[one] * (totals[one] > totals[other])
+            better[one] += people[other] * (totals[other] > totals[one])
         for number, found in enumerate(better):
-            counts[number] += np.bincount(found, minlength=people)
+            counts[number] += np.bincount(found, minlength=places)
     return list(counts)
 
 
