@@ -22,15 +22,16 @@ def stylesheet(*names: str) -> str:
 
 
 def page_stylesheet(*names: str) -> str:
-    """Return the sheets for a browser: the fonts stand in them as data."""
+    """Return the sheets for a browser: the fonts stand in them as data, packed."""
     css = stylesheet(*names, "screen.css")
     folder = files("audit.report").joinpath("fonts")
 
     def inside(found: re.Match[str]) -> str:
-        font = base64.b64encode(folder.joinpath(found[1]).read_bytes()).decode()
+        packed = folder.joinpath(f"{found[1]}.woff2").read_bytes()
+        font = base64.b64encode(packed).decode()
         return f"url(data:font/woff2;base64,{font})"
 
-    return re.sub(r"url\(app://fonts/([A-Za-z-]+\.woff2)\)", inside, css)
+    return re.sub(r"url\(app://fonts/([A-Za-z-]+)\.ttf\)", inside, css)
 
 
 def _reveal(value: Any) -> Any:
