@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 #: Characters of a whole name, as in the response's ``file``.
@@ -12,7 +13,9 @@ MAX_NAME = 300
 MAX_PART_BYTES = 255
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _UNFIT = re.compile(r'[\s<>:"/\\|?*]+')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_WINDOWS_REFUSES = re.compile(r'[<>:"\\|?*]')
+#: Devices of Windows, whatever suffix follows.
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³]) *(\.|$)")
 _NO_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -20,20 +23,43 @@ def name_fault(name: str) -> str:
     """Return why a relative file name is not safe; empty when it is.
 
     A safe name has one spelling, stays in its folder on every system and shows what it
-    is: forward slashes only, no ``.``, ``..`` or empty part, no drive, nothing hidden.
+    is: forward slashes only, no ``.``, ``..`` or empty part, no drive, nothing hidden,
+    nothing that Windows drops or takes for a device.
     """
-    if not name or len(name) > MAX_NAME:
-        return f"names have 1 to {MAX_NAME} characters"
-    if any(unicodedata.category(char) in _HIDDEN for char in name):
-        return "the name has hidden or control characters"
-    if "\\" in name or ":" in name:
-        return "the name has a backslash or colon"
     parts = name.split("/")
-    if name.startswith("/") or any(part in {"", ".", ".."} for part in parts):
-        return "the name is not a plain path inside the folder"
-    if any(len(part.encode()) > MAX_PART_BYTES for part in parts):
-        return f"a part of the name has more than {MAX_PART_BYTES} bytes"
-    return ""
+    return next((told for bad, told in _FAULTS if bad(name, parts)), "")
+
+
+_FAULTS: tuple[tuple[Callable[[str, list[str]], object], str], ...] = (
+    (
+        lambda name, _: not name or len(name) > MAX_NAME,
+        f"names have 1 to {MAX_NAME} characters",
+    ),
+    (
+        lambda name, _: {unicodedata.category(char) for char in name} & _HIDDEN,
+        "the name has hidden or control characters",
+    ),
+    (
+        lambda name, _: _WINDOWS_REFUSES.search(name),
+        'the name has a character that Windows refuses: < > : " \\ | ? *',
+    ),
+    (
+        lambda _, parts: {"", ".", ".."} & set(parts),
+        "the name is not a plain path inside the folder",
+    ),
+    (
+        lambda _, parts: any(part.endswith((".", " ")) for part in parts),
+        "a part of the name ends in a dot or space, which Windows drops",
+    ),
+    (
+        lambda _, parts: any(_RESERVED.match(part) for part in parts),
+        "a part of the name means a device on Windows",
+    ),
+    (
+        lambda _, parts: any(len(part.encode()) > MAX_PART_BYTES for part in parts),
+        f"a part of the name has more than {MAX_PART_BYTES} bytes",
+    ),
+)
 
 
 def twin_key(name: str) -> str:
@@ -55,6 +81,7 @@ def safe_name(original: str) -> str:
     stem = path.name.removesuffix(suffix)
     while len((stem + suffix).encode()) > 200:
         stem = stem[:-1]
+    stem = stem if suffix else stem.rstrip(" .-")  # the cut may have bared one
     return f"file-{stem}{suffix}" if _RESERVED.match(stem) else stem + suffix
 
 

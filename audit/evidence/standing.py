@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from audit.evidence.assess import Status, status_of
+from audit.evidence.names import name_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +86,7 @@ def standing_remarks(
 
 def _told(item: EvidenceItem, standing: Standing) -> str:
     return {
-        "missing": "no such regular file",
+        "missing": name_fault(item.file) or "no such regular file",
         "changed": "not the file that was listed",
         "expired": f"expired on {item.expires}",
         "not_yet_valid": f"issued on {item.issued}",

@@ -122,12 +122,12 @@ def _absent(
         item = items[index]
         if (found.sha256, found.size) == (item.sha256, item.size):
             continue
-        if found.sha256 is None:
-            message = f"{shown(item.file)}: no such regular file of at most 100 MiB"
-            hint = "put it there, remove the item, or pack with --allow-missing"
-        else:
-            message = f"{shown(item.file)}: not the file that was listed"
+        what = name_fault(_name(item)) or "no such regular file of at most 100 MiB"
+        hint = "put it there, remove the item, or pack with --allow-missing"
+        if found.sha256 is not None:
+            what = "not the file that was listed"
             hint = "put the listed file back, or add the new one"
+        message = f"{shown(item.file)}: {what}"
         code = "evidence-missing" if found.sha256 is None else "evidence-changed"
         place = f"/evidence/{index}/file"
         yield _name(item), Problem(code, message, place, hint, source)

@@ -7,7 +7,10 @@ import hashlib
 import io
 import json
 import os
+import socket
+import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -264,3 +267,75 @@ def test_a_listed_folder_or_endless_name_is_missing_not_an_error(
         assert kinds(response)["cert"] == "missing"
         words = ["assess", response, "--policy", "saas-baseline", *DAY]
         assert run(*words).exit_code == 1
+
+
+def make_special(kind: str, path: Path, monkeypatch: Any) -> None:
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "socket":
+        monkeypatch.chdir(path.parent)  # names of sockets are short
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(path.name)
+    elif kind == "link":
+        path.symlink_to("/etc/hostname")
+    elif kind == "endless link":
+        path.symlink_to(path.name)
+    elif kind == "linked folder":
+        path.parent.rename(path.parent.with_name("elsewhere"))
+        path.parent.symlink_to("elsewhere")
+        path.write_bytes(EVIDENCE)
+    elif kind == "device":
+        try:
+            os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
+        except PermissionError:
+            pytest.skip("only root may make a device")
+    else:
+        with path.open("wb") as file:
+            file.truncate(5 * 1024**3)  # sparse: takes no room on the disk
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["pipe", "socket", "link", "endless link", "linked folder", "device", "5 GiB"],
+)
+def test_what_is_no_plain_file_is_missing_for_every_verb_and_never_waited_for(
+    kind: str, response: Path, tmp_path: Path, monkeypatch: Any
+) -> None:
+    assess = ["assess", response, "--policy", "saas-baseline", *DAY, "--format", "json"]
+    before = json.loads(run(*assess).stdout)
+    assert [one["status"] for one in before["evidence"]] == ["valid"]
+    make_special(kind, response.parent / "evidence" / "cert.txt", monkeypatch)
+    assert kinds(response)["cert"] == "missing"
+    listed = run("evidence", "list", response, *DAY, "--format", "json")
+    assert [one["status"] for one in json.loads(listed.stdout)] == ["missing"]
+    checked = run("check", response, *DAY, "--format", "json")
+    assert "cert" in {one["place"] for one in json.loads(checked.stdout)["beside"]}
+    after = json.loads(run(*assess).stdout)
+    assert [one["status"] for one in after["evidence"]] == ["missing"]
+    packed = run("pack", response, "--out", tmp_path / "s.zip")
+    assert packed.exit_code == 3
+    assert "[evidence-missing]" in packed.stderr
+    assert not (tmp_path / "s.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("../cert.txt", "not a plain path"),
+        ("/etc/hostname", "not a plain path"),
+        ("evidence/cert.txt.", "dot or space"),
+        ("evidence/CON.txt", "a device"),
+        ("evidence\\cert.txt", "Windows refuses"),
+    ],
+)
+def test_a_listed_name_that_leads_elsewhere_is_told_why(name, text, response) -> None:
+    assert kinds(response) == {"cert": "expires_soon"}
+    data = read(response)
+    data["evidence"][0]["file"] = name
+    response.write_text(json.dumps(data))
+    (found,) = [r for r in remarks(response) if r["subject"] == "cert"]
+    assert found["kind"] == "missing"
+    assert text in found["message"]
+    done = run("pack", response, "--out", response.parent / "s.zip")
+    assert (done.exit_code, text in done.stderr) == (3, True)

@@ -67,7 +67,8 @@ NAMES = (
     "report.pdf", "Звіт про тест (2026).pdf", "a/b\\c:d*e?.txt", "..", ".hidden", "con.txt",
     "LPT1", "no suffix", "tab\tand\u200bzero.pdf", "\u202egpj.exe", "x" * 300 + ".docx",
     "ї" * 150 + ".pdf", "e\u0301.png", "a.verylongsuffixthatisnone-at-all", "- - .pdf", "😀.zip",
-    "archive.tar.gz", "a..b", "  spaces  .txt  ",
+    "archive.tar.gz", "a..b", "  spaces  .txt  ", "nul .txt", "com¹.pdf", "COM٣.txt",
+    "x" * 199 + "." + "y" * 30,
 )  # fmt: skip
 
 
@@ -81,3 +82,22 @@ def test_the_form_and_python_name_evidence_alike(blank_page: Any) -> None:
     expected = [[safe_name(n), id_for(safe_name(n), set())] for n in NAMES]
     assert found == expected
     assert [name for name, _ in found if name_fault(f"evidence/{name}")] == []
+
+
+#: Names as a response may list them, safe or not.
+PATHS = (
+    "evidence/a.pdf", "evidence/довідка 1.pdf", "evidence/a..b", "evidence/.hidden", "a.pdf",
+    "", "/a", "a/", "a//b", "./a", "../a", "a/../b", "a.", "a ", "a./b", "a /b", "con", "evidence/nul.txt",
+    "evidence/CON .txt", "lpt1", "com¹.x", "com10", "console.txt", "a:b", "a\\b", "a*b", "a?b", 'a"b', "a<b",
+    "a|b", "a\0b", "a\u202eb", "a\nb", "я" * 127, "я" * 128, "/".join(["a" * 100] * 3),
+)  # fmt: skip
+
+
+def test_the_form_and_python_refuse_the_same_paths(blank_page: Any) -> None:
+    script = f"""(names) => {{
+      'use strict';
+      {code(("texts", "values", "digest"))}
+      return names.map(isSafePath);
+    }}"""
+    found = blank_page.evaluate(script, list(PATHS))
+    assert found == [not name_fault(name) for name in PATHS]

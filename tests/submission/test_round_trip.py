@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import tempfile
 import zipfile
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +19,7 @@ from hypothesis import strategies as st
 from audit import pipeline
 from audit.errors import AuditError, EvidenceError, InputError
 from audit.evidence.names import name_fault, twin_key
-from audit.submission import open_submission, pack
+from audit.submission import open_submission, pack, packing
 from tests.saas_case import AS_OF, EVIDENCE, response_data, write_case
 
 LETTERS = st.characters(exclude_categories=["Cs"])
@@ -130,8 +134,6 @@ def test_the_zip_has_the_published_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("state", ["gone", "changed", "link", "pipe", "folder"])
 def test_evidence_that_is_not_the_listed_file_is_named(state, tmp_path) -> None:
-    import os
-
     path = write_case(tmp_path, response_data())
     file = tmp_path / "evidence" / "cert.txt"
     file.unlink()
@@ -188,3 +190,124 @@ def test_a_report_from_a_zip_is_that_of_the_folder(tmp_path: Path) -> None:
         for p in (path, out)
     ]
     assert views[0] == views[1]
+
+
+SWAPPED = {
+    "same size": ("evidence-changed", lambda f: f.write_bytes(b"x" * len(EVIDENCE))),
+    "longer": ("evidence-changed", lambda f: f.write_bytes(EVIDENCE * 2)),
+    "shorter": ("evidence-changed", lambda f: f.write_bytes(b"")),
+    "gone": ("file-missing", lambda f: f.unlink()),
+    "link": ("evidence-changed", lambda f: swap(f, f.symlink_to, "/etc/hostname")),
+    "pipe": ("file-kind", lambda f: swap(f, os.mkfifo, f)),
+    "folder": ("file-kind", lambda f: swap(f, f.mkdir)),
+}
+
+
+def swap(file: Path, make: Any, *how: Any) -> None:
+    file.unlink()
+    make(*how)
+
+
+@pytest.mark.parametrize("way", SWAPPED)
+def test_a_file_that_changes_between_look_and_copy_is_never_packed(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The target is opened after the files were looked at and before they are copied."""
+    path = write_case(tmp_path / "in", response_data())
+    file, out = tmp_path / "in" / "evidence" / "cert.txt", tmp_path / "s.zip"
+    code, change = SWAPPED[way]
+    replacing = packing.replacing
+
+    def change_first(target: Path) -> AbstractContextManager[BinaryIO]:
+        change(file)
+        return replacing(target)
+
+    monkeypatch.setattr(packing, "replacing", change_first)
+    with pytest.raises(EvidenceError) as caught:
+        pack(path, out)
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert [p.name for p in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("evidence/one.txt", "evidence/ONE.txt"),
+        ("evidence/\u0439.txt", "evidence/\u0438\u0306.txt"),
+        ("evidence/a", "evidence/a/b.txt"),
+    ],
+    ids=["case", "composed", "file and folder"],
+)
+def test_names_that_clash_on_another_system_are_not_packed(
+    one: str, other: str, tmp_path: Path
+) -> None:
+    listed = [item(1, one, b"1"), item(2, other, b"2")]
+    data = response_data(evidence=listed)
+    data["answers"]["svc-description"].pop("evidence")
+    path = write_case(tmp_path, data)
+    for name, content in ((one, b"1"), (other, b"2")):
+        try:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_bytes(content)
+        except (FileExistsError, NotADirectoryError):
+            break  # here they clash as well
+    with pytest.raises(AuditError):
+        pack(path, tmp_path / "s.zip")
+    assert not (tmp_path / "s.zip").exists()
+    data["evidence"] = listed[:1]
+    write_case(tmp_path, data)
+    assert pack(path, tmp_path / "s.zip").left_out == ()
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "large"])
+def test_an_envelope_that_is_no_small_file_stops_the_packing(kind, tmp_path) -> None:
+    path = write_case(tmp_path, response_data())
+    envelope = tmp_path / "response.dsse.json"
+    if kind == "pipe":
+        os.mkfifo(envelope)
+    elif kind == "folder":
+        envelope.mkdir()
+    else:
+        with envelope.open("wb") as file:
+            file.truncate(9 * 1024**2)
+    with pytest.raises(InputError) as caught:
+        pack(path, tmp_path / "s.zip")
+    assert caught.value.problems[0].file == str(envelope)
+
+
+def archive(inner: bytes, name: str = "inner.zip") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr(name, inner)
+    return buffer.getvalue()
+
+
+def encrypted(inner: bytes) -> bytes:
+    raw = bytearray(archive(inner))
+    raw[6] |= 1  # the flag in the local header
+    raw[raw.rindex(b"PK\1\2") + 8] |= 1
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive(archive(bytes(20 * 1024**2), "zeros")),
+        encrypted(b"secret"),
+        archive(b"x", "../../evil.txt"),
+    ],
+    ids=["nested bomb", "encrypted", "zip slip"],
+)
+def test_an_archive_among_the_evidence_is_carried_and_never_unpacked(
+    content: bytes, tmp_path: Path
+) -> None:
+    data = response_data(evidence=[item(1, "evidence/a.zip", content)])
+    data["answers"]["svc-description"].pop("evidence")
+    path = write_case(tmp_path / "in", data)
+    (tmp_path / "in" / "evidence" / "a.zip").write_bytes(content)
+    pack(path, tmp_path / "s.zip")
+    with open_submission(tmp_path / "s.zip") as found:
+        assert (found.evidence / "evidence" / "a.zip").read_bytes() == content
+        names = [p.name for p in found.evidence.rglob("*") if p.is_file()]
+        assert sorted(names) == ["a.zip", "response.json"]
+    assert not list(tmp_path.rglob("evil.txt"))

@@ -4,7 +4,8 @@ const MAX_FILE_BYTES = 100 * 1024 * 1024;
 /** Of one submission: response and manifest come on top. */
 const MAX_FILES = 490;
 const MAX_TOTAL_BYTES = 1000 * 1024 * 1024;
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+/** Devices of Windows, whatever suffix follows. */
+const RESERVED = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³]) *(\.|$)/i;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const byteLength = (text) => new TextEncoder().encode(text).length;
 
@@ -28,6 +29,7 @@ function safeName(original) {
   let [stem, suffix] = split(plain.replace(/^[ .-]+|[ .-]+$/g, '') || 'evidence');
   if (byteLength(suffix) > 20) [stem, suffix] = [stem + suffix, ''];
   while (byteLength(stem + suffix) > 200) stem = [...stem].slice(0, -1).join('');
+  if (!suffix) stem = stem.replace(/[ .-]+$/, '');
   return (RESERVED.test(stem) ? `file-${stem}` : stem) + suffix;
 }
 
@@ -36,9 +38,10 @@ function isSafePath(name) {
   const parts = name.split('/');
   return (
     name.length <= 300 &&
-    !/[\\:]/.test(name) &&
+    !/[<>:"\\|?*]/.test(name) &&
     !name.match(INVISIBLE) &&
-    !parts.some((part) => ['', '.', '..'].includes(part) || byteLength(part) > 255)
+    !parts.some((part) => !part || /[. ]$/.test(part) || RESERVED.test(part)) &&
+    !parts.some((part) => byteLength(part) > 255)
   );
 }
 
