@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.comparison.factors import most_events
+from audit.comparison.factors import most_events, worst_factors
 from audit.errors import Problem
 from audit.questionnaire.localisation import missing_translations
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Events drawn at most for a vendor; they take about ten seconds.
 MAX_DRAWN = 10**8
+#: Money lost in a bad year at most: figures stay whole numbers that JSON can carry.
+MAX_LOST = 10**14
 
 
 def check_exposure(
@@ -39,6 +42,7 @@ def check_exposure(
         for number, driver in enumerate(loss.drivers):
             yield from _check_driver(driver, policy, f"{pointer}/drivers/{number}")
     yield from _check_volume(exposure)
+    yield from _check_amount(exposure, demand)
 
 
 def _check_texts(exposure: Exposure, policy: Policy) -> Iterator[Problem]:
@@ -148,6 +152,23 @@ def _check_volume(exposure: Exposure) -> Iterator[Problem]:
         if most < 1_000:
             hint = "take what happens so often together as one event of a month or year"
         yield Problem("exposure-volume", message, "/trials", hint)
+
+
+def _check_amount(exposure: Exposure, demand: Demand) -> Iterator[Problem]:
+    lost = sum(_most_lost(loss, demand) for loss in exposure.losses)
+    if lost > MAX_LOST:
+        message = f"a bad year would cost {float(lost):.4g} {exposure.currency}"
+        hint = "look for a number with too many digits, or an 'up_to' too high"
+        yield Problem("exposure-amount", message, "/losses", hint)
+
+
+def _most_lost(loss: Loss, demand: Demand) -> Fraction:
+    """Return what the highest numbers come to in a year of the worst vendor."""
+    event = loss.fixed.high
+    if loss.share is not None and loss.per_record is not None:
+        event += demand.records * loss.share.high * loss.per_record.high
+    events = max(Fraction(1), most_events(loss))
+    return event * worst_factors(loss)["magnitude"] * events
 
 
 def _unknown(what: str, name: str, known: Sequence[str], pointer: str) -> Problem:

@@ -71,7 +71,7 @@ def test_every_problem_is_found_at_once_bad() -> None:
 
 
 def test_every_code_that_the_checks_can_give_has_a_fault() -> None:
-    known = {fault.code for fault in FAULTS} | {"exposure-volume"}
+    known = {fault.code for fault in FAULTS} | {"exposure-volume", "exposure-amount"}
     source = Path(module.__file__ or "").read_text("utf-8")
     codes = re.findall(r'Problem\(\s*f?"([^"]+)"', source)
     assert len(codes) >= 8
@@ -100,6 +100,21 @@ def test_events_too_many_for_any_number_of_trials_are_to_be_joined_bad() -> None
 def test_as_many_events_as_can_be_drawn_are_allowed() -> None:
     assert MAX_DRAWN == 10**8
     assert found_in(changed("likely: 2, high: 2,", "likely: 2, high: 998,")) == []
+
+
+# Theft costs at most (7000 + 1000 · per_record) · 2 · 2 a year, outage 91 · 2.
+
+
+def test_a_year_that_costs_more_than_any_bank_has_is_refused_bad() -> None:
+    (found,) = found_in(changed("high: 3, source", "high: 24999999993, source"))
+    assert (found.code, found.pointer) == ("exposure-amount", "/losses")
+    assert (found.line, found.column) == (12, 3)
+    assert found.message == "a bad year would cost 1e+14 EUR"
+    assert "too many digits" in found.hint
+
+
+def test_a_year_may_cost_as_much_as_figures_can_carry() -> None:
+    assert found_in(changed("high: 3, source", "high: 24999999992, source")) == []
 
 
 @pytest.mark.parametrize(
