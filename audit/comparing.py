@@ -17,6 +17,7 @@ from audit.comparison.check_exposure import check_exposure
 from audit.comparison.compare import Entry, Given, Setting, compare
 from audit.comparison.criteria import Criteria
 from audit.comparison.exposure import Exposure
+from audit.comparison.rank import counts_price
 from audit.documents import Document, validate
 from audit.errors import InputError, Problem
 from audit.offer.check import check_demand, check_offer
@@ -130,7 +131,13 @@ def _setting(wanted: Wanted, first: Assessed) -> Setting:
     if wanted.criteria is not None:
         criteria = validate(Criteria, wanted.criteria)
         problems = list(check_criteria(criteria, plan.questionnaire, plan.policy))
-        problems += check_currency(criteria, demand.currency) if demand else ()
+        if demand is not None:
+            problems += check_currency(criteria, demand.currency)
+        elif counts_price(criteria):
+            message = "prices count, and there is no demand to price offers for"
+            problems.append(
+                Problem("comparison-demand", message, hint="add --demand and --offer")
+            )
         refuse(problems, wanted.criteria)
     if wanted.exposure is not None and demand is not None:
         exposure = validate(Exposure, wanted.exposure)

@@ -163,6 +163,14 @@ def test_offers_or_losses_without_a_demand_are_refused() -> None:
         assert codes(caught) == {"comparison-demand"}
 
 
+def test_criteria_that_count_prices_need_a_demand() -> None:
+    lone = replace(wanted(), demand=None, exposure=None, offers=())
+    with pytest.raises(InputError) as caught:
+        compare_candidates(candidates(), lone)
+    assert codes(caught) == {"comparison-demand"}
+    assert caught.value.problems[0].file == wanted().criteria.file
+
+
 def test_an_offer_of_nobody_is_refused_with_the_candidates_named() -> None:
     with pytest.raises(InputError) as caught:
         compare_candidates(candidates()[:2], wanted())

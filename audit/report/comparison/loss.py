@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from audit.report.comparison.record import ComparisonRecord
 
 
+#: With more pairs only those of the first candidate are shown.
+MOST_PREMIUMS = 15
+
+
 def loss_section(
     record: ComparisonRecord,
     rows: tuple[CandidateRow, ...],
@@ -121,6 +125,11 @@ def _premiums(
         return
     numbers = Numbers(language, record.comparison.currency or "")
     marks = {row.id: row.mark for row in rows}
+    shown, lead = money.premiums, word["premiums_lead"]
+    if len(shown) > MOST_PREMIUMS:
+        first = rows[0].id
+        shown = tuple(p for p in shown if first in {p.cheaper, p.dearer})
+        lead = f"{lead} {word['premiums_some']}"
     yield Grid(
         "premiums",
         word["premiums_title"],
@@ -141,10 +150,10 @@ def _premiums(
                 NONE if p.share is None else numbers.percent(p.share),
                 text(word["worth_it" if p.worth_it else "not_worth_it"]),
             )
-            for p in money.premiums
+            for p in shown
         ),
         ("20mm", "20mm", "44mm", "44mm", "34mm"),
-        word["premiums_lead"],
+        lead,
     )
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from audit.report.comparison.record import ComparisonRecord
 
 
+#: Pairs named in a sentence of their own; the closest to the top come first.
+MOST_PAIRS = 3
+
+
 def headline(record: ComparisonRecord, language: str) -> str:
     """Return the outcome in a sentence."""
     word, ranked = comparison_words(language), record.comparison.ranked
@@ -47,8 +51,11 @@ def sentences(record: ComparisonRecord, language: str) -> Iterator[str]:
     yield word["wins"].format(name=ranked[0].vendor, share=share)
     if stable.flip is not None:
         yield _flip(stable.flip, record, names, language)
-    for one, other in stable.level:
+    for one, other in stable.level[:MOST_PAIRS]:
         yield word["level"].format(one=names[one], other=names[other])
+    more = len(stable.level) - MOST_PAIRS
+    if more > 0:
+        yield word["level_more"].format(n=more)
     if len(stable.pareto) < len(ranked):
         kept = ", ".join(names[name] for name in stable.pareto)
         yield word["pareto"].format(names=kept)
@@ -62,12 +69,15 @@ def _flip(
     if not flip.possible or flip.moved is None or flip.given is None:
         return word["flip_never"].format(first=names[flip.first], second=second)
     criteria = record.criteria.criteria if record.criteria else ()
-    titles = {item.id: pick(item.title, language) for item in criteria}
-    taken = ", ".join(f"«{titles[name]}»" for name in flip.taken)
+    titles = {
+        item.id: word["quoted"].format(text=pick(item.title, language))
+        for item in criteria
+    }
+    taken = ", ".join(titles[name] for name in flip.taken)
     return word["flip"].format(
         moved=numbers.percent(flip.moved).text,
         taken=taken,
-        given=f"«{titles[flip.given]}»",
+        given=titles[flip.given],
         second=second,
     )
 

@@ -25,7 +25,7 @@ def _lines(view: ComparisonView) -> Iterator[str]:
     yield f"**{escape(view.headline)}**"
     yield ""
     yield f"{view.w['assessed_on']}: {view.as_of} · {escape(view.policy)}"
-    yield from _grid(view.overview, "##")
+    yield from grid_lines(view.overview, "##")
     yield ""
     yield from (f"- {escape(sentence)}" for sentence in view.sentences)
     for section in view.sections:
@@ -35,13 +35,14 @@ def _lines(view: ComparisonView) -> Iterator[str]:
         yield escape(section.lead)
         for block in section.blocks:
             if isinstance(block, Grid):
-                yield from _grid(block, "###")
+                yield from grid_lines(block, "###")
             elif isinstance(block, Paragraph):
                 yield ""
                 yield f"`{block.text}`" if block.strong else escape(block.text)
 
 
-def _grid(grid: Grid, level: str) -> Iterator[str]:
+def grid_lines(grid: Grid, level: str) -> Iterator[str]:
+    """Yield a table with its title as a heading of the level."""
     yield ""
     yield f"{level} {escape(grid.title)}"
     yield ""
