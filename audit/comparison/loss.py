@@ -43,8 +43,7 @@ if TYPE_CHECKING:
 MAX_YEARS, MAX_EVENTS = 1 << 13, 1 << 21
 #: ISO 3, series R10: evenly spread on a logarithmic axis.
 PREFERRED = (100, 125, 160, 200, 250, 315, 400, 500, 630, 800)
-
-
+#: Percent of years whose losses may be too small for the curve.
 HALF = Fraction(1, 2)
 
 
