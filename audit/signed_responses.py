@@ -146,7 +146,7 @@ def _fact(
 ) -> SignatureFact:
     """Return who signed; InputError lists every reason not to rely on it.
 
-    The time of signing is compared with ``at`` only when it is given.
+    Key and time of signing are compared with ``at`` only when it is given.
     """
     envelope = open_envelope(raw, file, STATEMENT)
     entry = ring.keys.get(envelope.key_id)
@@ -196,6 +196,11 @@ def _key_problems(
     if not entry.valid_at(signed_at):
         text = f"the key is valid from {entry.not_before} to {entry.not_after}"
         yield Problem("signature-validity", text, "/predicate/signed_at")
+    elif at is not None and not entry.valid_at(at):
+        # As with a revoked key: whoever has an old one would date back.
+        text = f"the key expired at {entry.not_after}"
+        hint = "let the vendor sign again with a key in force"
+        yield Problem("signature-key-expired", text, where, hint)
     if at is not None and signed_at > at + keyring.CLOCK_TOLERANCE:
         text = "signed in the future"
         hint = "check the clocks of both machines"
