@@ -10,7 +10,17 @@ from audit import library
 from audit.errors import AuditError
 
 _PANGO = "Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-_PACKAGES = ("weasyprint", "pyhanko", "cryptography", "pydantic", "jsonschema")
+_PACKAGES = (
+    "weasyprint",
+    "pyhanko",
+    "cryptography",
+    "pydantic",
+    "jsonschema",
+    "numpy",
+    "scipy",
+    "xlsxwriter",
+    "vl-convert-python",
+)
 
 
 @dataclass(frozen=True, slots=True)

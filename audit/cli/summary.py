@@ -39,7 +39,7 @@ def print_summary(view: ReportView) -> None:
             w["severity"],
             w["status"],
             w["finding_lost"],
-            w["item"],
+            w["name_col"],
         )
         print_rows(
             header,

@@ -39,7 +39,7 @@ def _lines(view: ReportView) -> Iterator[str]:
     yield ""
     yield f"## {w['findings']}"
     yield ""
-    yield f"| {w['control']} | {w['severity']} | {w['status']} | {w['finding_lost']} | {w['item']} |"  # noqa: E501
+    yield f"| {w['control']} | {w['severity']} | {w['status']} | {w['finding_lost']} | {w['name_col']} |"  # noqa: E501
     yield "| --- | --- | --- | ---: | --- |"
     for f in view.findings:
         cells = (f.id, f.severity_word, f.status_word, f.lost, escape(f.title))
