@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from audit.comparison.model import Comparison
+    from audit.policy.compile import Plan
 
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -83,20 +84,27 @@ def compare_candidates(candidates: Sequence[Assessed], wanted: Wanted) -> Compar
         candidates=ordered,
         offers=tuple(item.document if item else None for item in found),
         comparison=comparison,
-        record=ComparisonRecord(
-            comparison=comparison,
-            policy=ordered[0].plan.policy,
-            questionnaire=ordered[0].plan.questionnaire,
-            comparison_digest=digest_bytes(comparison_bytes(comparison)),
-            demand=setting.demand.record if setting.demand else None,
-            criteria=setting.criteria.record if setting.criteria else None,
-            exposure=setting.exposure.record if setting.exposure else None,
-            offers={
-                each.response.response_id: item.record
-                for each, item in zip(ordered, found, strict=True)
-                if item
-            },
-        ),
+        record=_record(comparison, ordered[0].plan, setting, found),
+    )
+
+
+def _record(
+    comparison: Comparison, plan: Plan, setting: Setting, offers: list[_Read | None]
+) -> ComparisonRecord:
+    """Return the comparison with what gives its ids their texts."""
+    return ComparisonRecord(
+        comparison=comparison,
+        policy=plan.policy,
+        questionnaire=plan.questionnaire,
+        comparison_digest=digest_bytes(comparison_bytes(comparison)),
+        demand=setting.demand.record if setting.demand else None,
+        criteria=setting.criteria.record if setting.criteria else None,
+        exposure=setting.exposure.record if setting.exposure else None,
+        offers={
+            c.id: offer.record
+            for c, offer in zip(comparison.candidates, offers, strict=True)
+            if offer
+        },
     )
 
 
