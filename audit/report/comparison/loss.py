@@ -197,7 +197,7 @@ def _one_loss(c: Candidate, loss: str, numbers: Numbers, times: str) -> Cell:
         if factor > 1
     )
     full = f"{shown.text}\n{raised}" if raised else shown.text
-    return Cell(full, shown.number, "money", "num lines")
+    return Cell(full, shown.number, "money", "num lines loose")
 
 
 def _assumptions(exposure: Exposure, language: str) -> Grid:
