@@ -22,16 +22,20 @@ if TYPE_CHECKING:
 _RESULTS = {"assessment.json", "comparison.json", "manifest.json"}
 
 
-def report_view(assessed: Assessed, language: Language) -> ReportView:
-    """Return the report's texts in the language."""
-    record = Record(
+def record_of(assessed: Assessed) -> Record:
+    """Return what a report of the assessed case is made from."""
+    return Record(
         assessment=assessed.assessment,
         policy=assessed.plan.policy,
         questionnaire=assessed.plan.questionnaire,
         response=assessed.response,
         assessment_digest=digest_bytes(dossier.assessment_bytes(assessed)),
     )
-    return build_view(record, language)
+
+
+def report_view(assessed: Assessed, language: Language) -> ReportView:
+    """Return the report's texts in the language."""
+    return build_view(record_of(assessed), language)
 
 
 def report_pdf(assessed: Assessed, language: Language) -> bytes:
@@ -50,15 +54,15 @@ def comparison_view(
 
     A terminal has no use for charts, and the library that draws them is slow to load.
     """
+    from audit.report.chart import draw
     from audit.report.comparison.view import build_comparison_view
-    from audit.report.formats.chart import draw
 
     return build_comparison_view(compared.record, language, draw if charts else None)
 
 
 def comparison_pdf(compared: Compared, language: Language) -> bytes:
     """Return the unsigned PDF of a comparison with its dossier attached."""
-    from audit.report.formats.comparison_html import comparison_markup
+    from audit.report.comparison.formats.html import comparison_markup
 
     html, css = comparison_markup(comparison_view(compared, language))
     files = comparison_dossier.build(compared, language)

@@ -215,9 +215,13 @@ def _domains(record: Record, language: str) -> Iterator[DomainRow]:
 
 
 def _conditions(record: Record, language: str) -> Iterator[ConditionRow]:
+    """Yield the clauses; of a rejected vendor only those of knock-outs and critical."""
+    rejected = record.assessment.decision == "reject"
+    unmet = {item.id for item in record.assessment.knock_outs}
     for result in open_controls(record.assessment):
         control = record.policy.by_id[result.id]
-        if control.clause is None:
+        telling = result.id in unmet or result.severity == "critical"
+        if control.clause is None or (rejected and not telling):
             continue
         fix = control.remediation
         due = record.assessment.as_of + timedelta(days=fix.days) if fix else None

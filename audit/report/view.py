@@ -67,6 +67,7 @@ class ReportView:
     domains: tuple[DomainRow, ...]
     findings: tuple[Finding, ...]
     conditions: tuple[ConditionRow, ...]
+    conditions_lead: str
     contradictions: tuple[ContradictionRow, ...]
     open_contradictions: tuple[OpenContradictionRow, ...]
     exceptions: tuple[ExceptionRow, ...]
@@ -125,6 +126,7 @@ def build_view(record: Record, language: str) -> ReportView:
         bar=_bar(a),
         findings=build_findings(record, language),
         **build_tables(record, language, ratings),
+        conditions_lead=word[_conditions_lead(a)],
         digests=_digests(record, word),
         engine=a.engine,
     )
@@ -134,6 +136,10 @@ def _vendor_detail(response: Response) -> str:
     vendor = response.vendor
     parts = [vendor.registration_no, vendor.country, response.response_id]
     return " · ".join(part for part in parts if part)
+
+
+def _conditions_lead(a: Assessment) -> str:
+    return "conditions_reject" if a.decision == "reject" else "conditions_lead"
 
 
 def _signed(a: Assessment) -> bool:

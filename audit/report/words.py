@@ -23,6 +23,11 @@ def comparison_words(language: str) -> Mapping[str, str]:
     return _words(f"comparison.{language}.json")
 
 
+def remedy_words(language: str) -> Mapping[str, str]:
+    """Return the words of conditions, repairs and suppositions."""
+    return _words(f"remedy.{language}.json")
+
+
 @cache
 def _words(name: str) -> Mapping[str, str]:
     text = files("audit.report").joinpath("locales", name).read_text("utf-8")

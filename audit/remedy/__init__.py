@@ -1,0 +1,1 @@
+"""From an assessment to what must change: conditions, closed gaps, smallest repairs."""

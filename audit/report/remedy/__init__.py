@@ -1,0 +1,1 @@
+"""What must change, for people: conditions of acceptance and repairs."""
