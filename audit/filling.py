@@ -46,8 +46,18 @@ def _refuse_section(questionnaire: Questionnaire, section: str | None) -> None:
         raise InputError.of(problem)
 
 
-def save_response(path: Path, data: dict[str, Any]) -> None:
-    """Write the response in place of the old one, or not at all."""
+def save_answer(path: Path, interview: Interview) -> None:
+    """Put the changed answer into the file as it is now, wholly or not at all.
+
+    What another program has written meanwhile stays, and is known to the interview
+    from now on. InputError when the file is no response any more.
+    """
+    document = read_document(path)
+    validate(Response, document)
+    data: dict[str, Any] = dict(document.data)
+    changed = interview.changed
+    data["answers"] = {**data["answers"], changed: interview.data["answers"][changed]}
     text = json.dumps(data, ensure_ascii=False, indent=2, default=float) + "\n"
     with replacing(path, stat.S_IMODE(path.stat().st_mode)) as file:
         file.write(text.encode())
+    interview.data = data

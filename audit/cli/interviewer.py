@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+import textwrap
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audit.cli.failures import printable
+from audit.interview.faults import expected, explain
+from audit.interview.replies import REPLIES
 from audit.interview.texts import TEXTS
 from audit.questionnaire.localisation import pick
 
@@ -14,69 +18,117 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.interview.session import Interview
+    from audit.questionnaire.model import Language
+
+#: Columns that are read with ease; wider terminals stay empty at the right.
+_WIDEST = 88
 
 
 def run_interview(
-    interview: Interview, language: str, save: Callable[[], None]
+    interview: Interview, language: Language, save: Callable[[], None]
 ) -> None:
     """Ask until nothing is open or the person leaves; end of input leaves too."""
     words = TEXTS[language]
-    shown: str | None = None
+    left = len(interview.left())
+    _say(pick(interview.questionnaire.title, language), bold=True)
+    _say(REPLIES[language]["intro"].format(left=left), dim=True)
+    section, shown = None, None
     while interview.question is not None:
+        if interview.heading.id != section:
+            section = interview.heading.id
+            click.echo()
+            _say(f"── {pick(interview.heading.title, language)} ──", bold=True)
         if interview.current != shown:
             _show_question(interview, language)
             shown = interview.current
-        try:
-            line = click.prompt(
-                _ask(interview, language), default="", show_default=False
-            )
-        except (click.Abort, EOFError):
-            line = ":quit"
-        outcome = interview.submit(str(line))
-        if outcome == "saved":
+        question = interview.question
+        outcome = interview.submit(_read(interview, language))
+        if interview.changed:
             save()
-            click.secho(f"  ✓ {words['saved']}", fg="green", err=True)
+        if outcome == "saved":
+            value = interview.data["answers"][question.link_id].get("value")
+            told = f": {question.shown(value, language)}" if value is not None else ""
+            _say(f"{words['saved']}{told}", mark="✓ ", fg="green")
         elif outcome == "help":
             _show_help(interview, language)
+        elif outcome == "moved":
+            shown = None
         elif outcome == "quit":
             break
-        for problem in interview.problems:
-            hint = f" – {problem.hint}" if problem.hint else ""
-            click.secho(printable(f"  ✗ {problem.message}{hint}"), fg="red", err=True)
+        _show_faults(interview, language)
     end = "bye" if interview.question is not None else "done"
-    click.echo(words[end].format(left=len(interview.left())))
+    click.echo()
+    _say(words[end].format(left=len(interview.left())))
 
 
-def _show_question(interview: Interview, language: str) -> None:
+def _say(text: str, mark: str = "", **style: Any) -> None:
+    """Print a text wrapped at words; further lines stand under the first one's text."""
+    # One column stays free: some terminals go on at a line that is full.
+    width = min(shutil.get_terminal_size().columns - 1, _WIDEST)
+    for line in printable(text).splitlines():
+        wrapped = textwrap.fill(
+            line,
+            width,
+            initial_indent=mark,
+            subsequent_indent=" " * len(mark),
+            break_on_hyphens=False,
+        )
+        click.secho(wrapped, **style)
+        mark = " " * len(mark)
+
+
+def _show_question(interview: Interview, language: Language) -> None:
     question, words = interview.question, TEXTS[language]
     left = words["left"].format(left=len(interview.left()))
     click.echo()
-    click.secho(f"{question.link_id} · {left}", dim=True)
-    click.secho(printable(pick(question.text, language)), bold=True)
+    _say(f"{question.link_id} · {left}", dim=True)
+    _say(pick(question.text, language), bold=True)
     _show_options(question, language)
-    if interview.carried is not None:
-        value = question.shown(interview.carried, language)
-        click.secho(printable(words["confirm"].format(value=value)), fg="yellow")
+    value = interview.given.get("value")
+    if value is not None:
+        text = words["confirm"] if interview.carried else REPLIES[language]["now"]
+        _say(text.format(value=question.shown(value, language)), fg="yellow")
+    if interview.cell and not interview.rows:
+        _say(REPLIES[language]["none"], dim=True)
 
 
-def _show_options(target: object, language: str) -> None:
+def _show_options(target: object, language: Language) -> None:
     for number, option in enumerate(getattr(target, "options", ()), 1):
-        label = printable(pick(option.label, language))
-        click.echo(f"  {number:>2}  {label}  ({option.code})")
+        label = f"{pick(option.label, language)}  ({option.code})"
+        _say(label, mark=f"{number:>4}  ")
 
 
-def _ask(interview: Interview, language: str) -> str:
+def _read(interview: Interview, language: Language) -> str:
+    """Show what is expected and return the line that is typed."""
     words, cell = TEXTS[language], interview.cell
-    if cell is None:
-        return f"[{words[interview.question.type]}]"
-    _show_options(cell, language)
-    place = words["table"].format(
-        row=len(interview.rows) + 1, column=pick(cell.text, language)
-    )
-    return printable(f"{place}\n[{words[cell.type]}]")
+    if cell is not None:
+        if interview.rows and not interview.row:
+            rows = len(interview.rows)
+            _say(REPLIES[language]["table"].format(rows=rows), dim=True)
+        column, row = pick(cell.text, language), len(interview.rows) + 1
+        _say(words["table"].format(row=row, column=column))
+        _show_options(cell, language)
+    _say(expected(cell or interview.question, language), dim=True)
+    try:
+        line = click.prompt("", default="", show_default=False, prompt_suffix="> ")
+    except (click.Abort, EOFError):
+        click.echo()
+        return ":quit"
+    return str(line)
 
 
-def _show_help(interview: Interview, language: str) -> None:
+def _show_faults(interview: Interview, language: Language) -> None:
+    found = []
+    if interview.refused:
+        found = explain(*interview.refused, language)
+    if interview.reply:
+        key, named = interview.reply
+        found.append(REPLIES[language][key].format_map(named))
+    for text in found:
+        _say(text, mark="✗ ", fg="red")
+
+
+def _show_help(interview: Interview, language: Language) -> None:
     question, words = interview.question, TEXTS[language]
     for label, text in (
         ("", question.help),
@@ -84,7 +136,9 @@ def _show_help(interview: Interview, language: str) -> None:
         (f"{words['evidence']}: ", question.typical_evidence),
     ):
         if text:
-            click.echo(printable(f"  {label}{pick(text, language)}"))
-    click.secho(f"  {words['keys']}", dim=True)
+            _say(f"{label}{pick(text, language)}", mark="  ")
+    # Each command stays on one line with its word.
+    keys = "  ".join(k.replace(" ", "\u00a0") for k in words["keys"].split("  "))
+    _say(keys, mark="  ", dim=True)
     if question.allow_not_applicable:
-        click.secho(f"  {words['na']}", dim=True)
+        _say(words["na"], mark="  ", dim=True)
