@@ -111,10 +111,7 @@ def _cms_signer(signer: Signer) -> Any:
 
     class CryptoSigner(Base):  # type: ignore[misc]
         async def async_sign_raw(
-            self,
-            data: bytes,
-            digest_algorithm: str,
-            dry_run: bool = False,
+            self, data: bytes, digest_algorithm: str, dry_run: bool = False
         ) -> bytes:
             del digest_algorithm  # follows from the key
             key = signer.key
@@ -155,8 +152,7 @@ def _writer(pdf: bytes) -> Any:
 
     writer = StableMetaWriter(BytesIO(pdf), strict=True)
     if writer.prev.encrypted or writer.prev.total_revisions != 1:
-        msg = "it is encrypted, signed or was updated before"
-        raise ValueError(msg)
+        raise ValueError("it is encrypted, signed or was updated before")
     return writer
 
 
