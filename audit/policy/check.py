@@ -191,9 +191,10 @@ def _check_translations(policy: Policy) -> Iterator[Problem]:
         ("/inherent/tiers", policy.inherent.tiers),
         ("/ratings", policy.ratings),
         ("/residual/levels", policy.residual.levels),
+        ("/lint_ignore", policy.lint_ignore),
     ):
         for index, item in enumerate(items):
-            for name in ("title", "label", "rationale", "clause", "finding"):
+            for name in ("title", "label", "rationale", "clause", "finding", "reason"):
                 text = getattr(item, name, None)
                 pointer = f"{place}/{index}/{name}"
                 yield from missing_translations(text, languages, pointer)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool
 
 from audit.policy.exact import Exact
+from audit.policy.lint.codes import LintCode
 from audit.policy.verdicts import DecisionRule, Inherent, LevelId, Rating, Residual
 from audit.questionnaire.localisation import Text
 from audit.questionnaire.model import Language, References, Slug, Version
@@ -104,6 +105,14 @@ class Contradiction(Model):
     knock_out: StrictBool | KnockOut = False
 
 
+class LintIgnore(Model):
+    """Why remarks of the lint do not matter here; without subjects, none of a code."""
+
+    code: LintCode
+    subjects: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    reason: Text
+
+
 class Policy(Model):
     """Controls, contradictions and the rules from score to decision."""
 
@@ -126,6 +135,7 @@ class Policy(Model):
     ratings: Annotated[tuple[Rating, ...], Field(min_length=1)]
     residual: Residual
     decision: tuple[DecisionRule, ...]
+    lint_ignore: tuple[LintIgnore, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Control]:

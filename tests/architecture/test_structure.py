@@ -12,6 +12,7 @@ import pytest
 
 import audit
 from audit import errors, library, schema_files
+from audit.cli.commands.policy_command import COMMANDS
 from audit.cli.main import VERBS
 from audit.conditions.operators import FAMILIES, OPERATORS
 from audit.questionnaire.types import KINDS
@@ -40,7 +41,8 @@ def test_every_operator_file_is_a_family_and_no_name_stands_twice() -> None:
 
 def test_every_verb_has_a_command_and_every_command_a_verb() -> None:
     commands = modules("cli/commands") - {"__init__"}
-    assert commands == {f"{verb}_command" for verb in VERBS}
+    expected = [*VERBS, *(f"policy_{name}" for name in COMMANDS)]
+    assert commands == {f"{verb}_command" for verb in expected}
     for name in commands:
         assert import_module(f"audit.cli.commands.{name}").command.help
 

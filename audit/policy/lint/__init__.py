@@ -1,0 +1,1 @@
+"""What is allowed in a policy and still probably not meant."""

@@ -1,0 +1,1 @@
+"""Work on policies: check and lint them, put controls in words, compare versions."""

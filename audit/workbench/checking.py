@@ -1,0 +1,77 @@
+"""Check policies and lint them; every problem at its place in its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.cases import load_policy, load_questionnaire, questionnaire_of
+from audit.errors import InputError
+from audit.policy.lint.run import lint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.cases import Loaded
+    from audit.errors import Problem
+    from audit.policy.lint.remark import Remark
+    from audit.policy.model import LintIgnore, Policy
+    from audit.questionnaire.model import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A warning that the policy itself answers."""
+
+    warning: Problem
+    reason: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyCheck:
+    """What there is to say of one policy; with errors nothing else is known."""
+
+    name: str
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    controls: int = 0
+    questions: int = 0
+
+
+def check_policies(names: Iterable[str]) -> tuple[PolicyCheck, ...]:
+    """Check policies (ids or files) against their questionnaires."""
+    return tuple(_check(name) for name in names)
+
+
+def _check(name: str) -> PolicyCheck:
+    try:
+        asked = load_questionnaire(questionnaire_of(name))
+        policy = load_policy(name, asked.record)
+    except InputError as error:
+        return PolicyCheck(name, errors=error.problems)
+    found = lint(policy.record, asked.record)
+    warnings = [_placed(remark, policy, asked) for remark in found.remarks]
+    return PolicyCheck(
+        name=name,
+        warnings=tuple(sorted(warnings, key=lambda w: (w.file, w.line, w.column))),
+        ignored=tuple(_ignored(r, i, policy, asked) for r, i in found.ignored),
+        controls=len(policy.record.controls),
+        questions=len(asked.record.questions),
+    )
+
+
+def _ignored(
+    remark: Remark,
+    ignore: LintIgnore,
+    policy: Loaded[Policy],
+    asked: Loaded[Questionnaire],
+) -> Ignored:
+    return Ignored(_placed(remark, policy, asked), ignore.reason)
+
+
+def _placed(
+    remark: Remark, policy: Loaded[Policy], asked: Loaded[Questionnaire]
+) -> Problem:
+    loaded = asked if remark.place == "questionnaire" else policy
+    return loaded.document.at(remark.problem)
