@@ -71,7 +71,10 @@ _NOT_SHOWN = {"references"}
 #: Characters in a line of the data block; editors choke on longer ones.
 _WIDTH = 1000
 #: What only people read in a schema; leaving it out changes no verdict.
-_ANNOTATIONS = {"title", "description", "default"}
+_ANNOTATIONS = {
+    *("title", "description", "default"),
+    *("enumDescriptions", "defaultSnippets", "errorMessage"),
+}
 #: Keywords whose maps have names, not keywords, as keys.
 _NAMED = {"properties", "$defs"}
 #: Keywords that hold data.
