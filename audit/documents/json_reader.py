@@ -19,9 +19,9 @@ from audit.documents.limits import (
     MAX_DEPTH,
     MAX_JSON_BYTES,
     MAX_VALUES,
-    TOO_MANY,
     decode,
     real_number,
+    too_many,
     whole_number,
 )
 from audit.errors import Problem, SyntaxProblem
@@ -35,22 +35,28 @@ _VALUE = re.compile(rf"{_TEXT}(?P<key>\s*+:)?|[\[{{]|[^\s,:\[\]{{}}\"]++", re.DO
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_json(raw: bytes, file: str, *, max_bytes: int = MAX_JSON_BYTES) -> Document:
+def read_json(
+    raw: bytes,
+    file: str,
+    *,
+    max_bytes: int = MAX_JSON_BYTES,
+    max_values: int = MAX_VALUES,
+) -> Document:
     """Return the document of strict JSON bytes; SyntaxProblem lists every fault."""
     text = decode(raw, file, "json", max_bytes)
     try:
-        data = _loads(text)
+        data = _loads(text, max_values)
     except (ValueError, RecursionError) as error:
-        problems = scan(text, file)
+        problems = scan(text, file, max_values)
         if not problems:  # the scanner must never be laxer than the parser
             problems = (Problem("json-syntax", str(error)[:200], file=file),)
         raise SyntaxProblem.of(*problems) from None
     return Document(data, file, digest(data), JsonPlaces(text))
 
 
-def _loads(text: str) -> Any:
-    if _too_many(text):
-        raise ValueError(TOO_MANY)
+def _loads(text: str, max_values: int) -> Any:
+    if _holds_more(text, max_values):
+        raise ValueError(too_many(max_values))
     data = json.loads(
         text,
         object_pairs_hook=_unique,
@@ -66,15 +72,15 @@ def _loads(text: str) -> Any:
     return data
 
 
-def _too_many(text: str) -> bool:
-    """Tell whether a text holds more values than a document may, before it is parsed.
+def _holds_more(text: str, most: int) -> bool:
+    """Tell whether a text holds more values than so many, before it is parsed.
 
     Every value but the first follows a comma or an opening bracket.
     """
-    if text.count(",") + text.count("[") + text.count("{") < MAX_VALUES:
+    if text.count(",") + text.count("[") + text.count("{") < most:
         return False
     values = (found for found in _VALUE.finditer(text) if not found["key"])
-    return next(islice(values, MAX_VALUES, None), None) is not None
+    return next(islice(values, most, None), None) is not None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from audit.documents.limits import (
     MAX_DEPTH,
     MAX_PROBLEMS,
     MAX_VALUES,
-    TOO_MANY,
     NumberFault,
     real_number,
+    too_many,
     whole_number,
 )
 from audit.documents.positions import Lines, pointer_of, short_pointer, shown
@@ -39,18 +39,19 @@ class _Stop(Exception):
     """The structure is lost or enough was found."""
 
 
-def scan(text: str, file: str) -> tuple[Problem, ...]:
+def scan(text: str, file: str, max_values: int = MAX_VALUES) -> tuple[Problem, ...]:
     """Return the problems of a JSON text in the order they stand in it."""
-    scanner = _Scanner(text, file)
+    scanner = _Scanner(text, file, max_values)
     with suppress(_Stop):
         scanner.document()
     return tuple(scanner.problems)
 
 
 class _Scanner:
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, max_values: int) -> None:
         self.text = text
         self.file = file
+        self.max_values = max_values
         self.offset = 0
         self.values = 0
         self.path: list[str | int] = []
@@ -85,8 +86,8 @@ class _Scanner:
     def value(self, depth: int = 1) -> None:
         char = self.peek()
         self.values += 1
-        if self.values > MAX_VALUES:
-            self.stop("values", TOO_MANY, LARGE_HINT)
+        if self.values > self.max_values:
+            self.stop("values", too_many(self.max_values), LARGE_HINT)
         if char and char in "{[":
             if depth > MAX_DEPTH:
                 self.stop("depth", f"nested deeper than {MAX_DEPTH} levels")

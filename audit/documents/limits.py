@@ -14,7 +14,6 @@ MAX_YAML_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 #: Scalars and containers in one document; each takes many times its bytes in memory.
 MAX_VALUES = 200_000
-TOO_MANY = f"the document holds more than {MAX_VALUES:,} values"
 LARGE_HINT = "attach large material as evidence instead"
 #: Problems listed at once; more would hide the first.
 MAX_PROBLEMS = 100
@@ -103,6 +102,11 @@ def decode(raw: bytes, file: str, kind: str, max_bytes: int) -> str:
         message = f"byte {raw[error.start]:#04x} is not UTF-8"
         problem = Problem(f"{kind}-encoding", message, "", _UTF_8, file, line, column)
         raise SyntaxProblem.of(problem) from None
+
+
+def too_many(most: int) -> str:
+    """Return the message about more values than a document may hold."""
+    return f"the document holds more than {most:,} values"
 
 
 def too_big(file: str, kind: str, max_bytes: int) -> Problem:

@@ -14,8 +14,8 @@ from audit.documents.limits import (
     MAX_DEPTH,
     MAX_PROBLEMS,
     MAX_VALUES,
-    TOO_MANY,
     NumberFault,
+    too_many,
 )
 from audit.documents.positions import index_of, pointer_of, short_pointer, shown
 from audit.documents.yaml_scalars import is_text, plain_scalar
@@ -66,8 +66,11 @@ class _Frame:
 class Builder:
     """Takes the events of one document; ``data`` and ``problems`` are its result."""
 
-    def __init__(self, file: str, *, record: bool = False) -> None:
+    def __init__(
+        self, file: str, max_values: int = MAX_VALUES, *, record: bool = False
+    ) -> None:
         self.file = file
+        self.max_values = max_values
         self.data: Any = None
         self.problems: list[Problem] = []
         self.root: Where | None = None
@@ -183,8 +186,8 @@ class Builder:
 
     def _count(self, mark: Any) -> None:
         self._values += 1
-        if self._values > MAX_VALUES:
-            self._stop("values", TOO_MANY, mark, LARGE_HINT)
+        if self._values > self.max_values:
+            self._stop("values", too_many(self.max_values), mark, LARGE_HINT)
 
     def _add(self, value: Any, mark: Any) -> None:
         self._count(mark)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.canonical import digest
 from audit.documents.document import Document
-from audit.documents.limits import MAX_YAML_BYTES, decode
+from audit.documents.limits import MAX_VALUES, MAX_YAML_BYTES, decode
 from audit.documents.positions import Lines, path_of
 from audit.documents.yaml_builder import Builder, Stop, Where
 from audit.errors import Problem, SyntaxProblem
@@ -27,21 +27,30 @@ _HINTS = (
 )
 
 
-def read_yaml(raw: bytes, file: str, *, max_bytes: int = MAX_YAML_BYTES) -> Document:
+def read_yaml(
+    raw: bytes,
+    file: str,
+    *,
+    max_bytes: int = MAX_YAML_BYTES,
+    max_values: int = MAX_VALUES,
+) -> Document:
     """Return the document of strict YAML bytes; SyntaxProblem lists every fault."""
     text = decode(raw, file, "yaml", max_bytes)
-    builder = Builder(file)
+    builder = Builder(file, max_values)
     _build(builder, text)
     if builder.problems:
         raise SyntaxProblem.of(*builder.problems)
-    return Document(builder.data, file, digest(builder.data), YamlPlaces(text))
+    return Document(
+        builder.data, file, digest(builder.data), YamlPlaces(text, max_values)
+    )
 
 
 class YamlPlaces:
     """Finds line and column of pointers by reading the text again, once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, max_values: int) -> None:
         self._text = text
+        self._max_values = max_values
         self._root: Where | None = None
 
     def __call__(self, pointer: str, /, *, key: bool = False) -> tuple[int, int]:
@@ -56,7 +65,7 @@ class YamlPlaces:
 
     def _read(self) -> Where:
         if self._root is None:
-            builder = Builder("", record=True)
+            builder = Builder("", self._max_values, record=True)
             _build(builder, self._text)
             self._root = builder.root or Where((1, 1), None)
         return self._root

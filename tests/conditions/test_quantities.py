@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.conditions.quantities import (
@@ -85,6 +85,7 @@ def test_a_number_is_exact_or_none(value: Any, number: Fraction | None) -> None:
     assert parse_number(value) == number
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**15), 10**15, allow_nan=False, places=6))
 def test_a_decimal_and_its_text_are_one_number(number: Decimal) -> None:
     assert parse_number(f"{number:f}") == parse_number(number) == Fraction(number)
@@ -219,6 +220,7 @@ def test_a_window_begins_by_the_calendar(
     assert window_start(as_of, window) == start
 
 
+@settings(deadline=None)
 @given(
     st.dates(),
     st.integers(0, 40_000),

@@ -17,6 +17,9 @@ from audit.documents.json_scanner import scan
 from audit.documents.positions import path_of, pointer_of
 from audit.errors import InputError, Problem, SyntaxProblem
 
+#: A busy machine is no fault of the data.
+steady = settings(deadline=None)
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 KEYS = TEXTS | st.sampled_from(["a/b", "m~n", "~1", "/", "", "0", "01"])
 WHOLE = st.integers(-MAX_NUMBER, MAX_NUMBER)
@@ -28,6 +31,7 @@ DATA = st.recursive(
 )
 
 
+@steady
 @given(DATA)
 def test_reading_the_canonical_form_gives_the_data(data: Any) -> None:
     document = read_json(canonical(data), "x.json")
@@ -36,6 +40,7 @@ def test_reading_the_canonical_form_gives_the_data(data: Any) -> None:
     assert document.digest == digest(data) == digest_bytes(canonical(data))
 
 
+@steady
 @given(st.dictionaries(KEYS, DATA, max_size=6), st.randoms())
 def test_key_order_changes_nothing(data: dict[str, Any], random: Any) -> None:
     items = list(data.items())
@@ -43,6 +48,7 @@ def test_key_order_changes_nothing(data: dict[str, Any], random: Any) -> None:
     assert canonical(dict(items)) == canonical(data)
 
 
+@steady
 @given(DATA)
 def test_yaml_and_json_of_one_content_share_the_digest(data: Any) -> None:
     # Escapes keep the text within what both languages can write.
@@ -66,17 +72,19 @@ _HARD_DATA = st.recursive(
 )
 
 
-@settings(max_examples=500)
+@settings(steady, max_examples=500)
 @given(_HARD_DATA)
 def test_the_canonical_form_is_that_of_rfc_8785(data: Any) -> None:
     assert canonical(data) == rfc8785.dumps(data)
 
 
+@steady
 @given(_TINY | st.floats(-1e15, 1e15))
 def test_a_decimal_is_written_as_the_float_that_reads_it(number: float) -> None:
     assert canonical(Decimal(repr(number))) == rfc8785.dumps(number)
 
 
+@steady
 @given(st.lists(_HARD_TEXTS), st.characters(categories=["Cs"]), st.booleans())
 def test_half_a_surrogate_pair_is_refused_wherever_it_stands_bad(
     texts: list[str], half: str, as_key: bool
@@ -87,6 +95,7 @@ def test_half_a_surrogate_pair_is_refused_wherever_it_stands_bad(
         canonical({"held": data})
 
 
+@steady
 @given(DATA, st.sampled_from([None, 1, 4]))
 def test_locate_points_at_every_value(data: Any, indent: int | None) -> None:
     text = json.dumps(data, default=float, indent=indent, ensure_ascii=False)
@@ -99,6 +108,7 @@ def test_locate_points_at_every_value(data: Any, indent: int | None) -> None:
         assert found == value
 
 
+@steady
 @given(DATA)
 def test_locate_finds_keys_in_both_languages(data: Any) -> None:
     text = json.dumps({"top": data}, default=float, indent=1)
@@ -123,6 +133,7 @@ def _walk(data: Any, path: tuple[str | int, ...] = ()) -> Any:
         yield from _walk(value, (*path, key))
 
 
+@steady
 @given(st.lists(KEYS))
 def test_pointers_round_trip(path: list[str]) -> None:
     assert path_of(pointer_of(path)) == path
@@ -131,6 +142,7 @@ def test_pointers_round_trip(path: list[str]) -> None:
 _PIECES = '{ } [ ] , : "a" "b" "\\ud800" 1 01 -1.5 1e400 NaN true nul / \n "'.split(" ")
 
 
+@steady
 @given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
 def test_scanner_and_parser_refuse_the_same(text: str) -> None:
     found: tuple[Problem, ...] = ()
