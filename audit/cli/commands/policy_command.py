@@ -9,6 +9,8 @@ import click
 #: Command → one line of help; its module is imported when it is called.
 COMMANDS = {
     "check": "Check and lint policies against their questionnaires.",
+    "explain": "Put a control in plain words.",
+    "diff": "Tell what changed between two policies, and for whom.",
 }
 
 

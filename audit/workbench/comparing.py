@@ -1,0 +1,132 @@
+"""Compare two policies, and what the change would do to vendors already assessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from audit.assessment.diff import AssessmentDiff, scopes_of
+from audit.assessment.diff import diff as diff_assessments
+from audit.candidates import open_candidates
+from audit.cases import Assessed, assess_case, load_policy, load_questionnaire
+from audit.cases import questionnaire_of as named
+from audit.errors import InputError, Problem
+from audit.policy.diff import PolicyDiff
+from audit.policy.diff import diff as diff_policies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from audit.cases import Case, Loaded
+    from audit.documents import Document
+    from audit.policy.model import Policy
+    from audit.questionnaire.model import Questionnaire
+
+
+@dataclass(frozen=True)
+class Side:
+    """A policy with the questionnaire that it was checked against."""
+
+    policy: Policy
+    questionnaire: Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class VendorMove:
+    """One vendor by the old policy and by the new one."""
+
+    vendor: str
+    file: str
+    as_of: date
+    assessments: AssessmentDiff
+
+    @property
+    def decision_moved(self) -> bool:
+        """Tell whether the decision is another one."""
+        return self.assessments.before.decision != self.assessments.after.decision
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether anything that counts is different."""
+        return self.assessments.before != self.assessments.after
+
+
+@dataclass(frozen=True)
+class PolicyComparison:
+    """All that ``audit policy diff`` tells."""
+
+    old: Side
+    new: Side
+    changes: PolicyDiff
+    vendors: tuple[VendorMove, ...]
+
+
+def compare_policies(
+    old: str, new: str, responses: Iterable[Path], as_of: date
+) -> PolicyComparison:
+    """Compare two policies (ids or files); responses may be .json, .zip, .pdf, folders.
+
+    ``as_of`` is the day of responses; a signed report keeps its own.
+    """
+    sides = [_load(name) for name in (old, new)]
+    (before, asked), (after, asked_now) = sides
+    vendors = tuple(
+        _move(path, old, (before, after), as_of) for path in _files(responses)
+    )
+    return PolicyComparison(
+        Side(before.record, asked.record),
+        Side(after.record, asked_now.record),
+        diff_policies(before.record, after.record),
+        vendors,
+    )
+
+
+def _load(name: str) -> tuple[Loaded[Policy], Loaded[Questionnaire]]:
+    questionnaire = load_questionnaire(named(name))
+    return load_policy(name, questionnaire.record), questionnaire
+
+
+def _files(given: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files; a folder stands for the responses, packs and reports in it."""
+    for path in given:
+        if not path.is_dir():
+            yield path
+            continue
+        found = [
+            *sorted(path.rglob("response.json")),
+            *sorted(path.glob("*.zip")),
+            *sorted(path.glob("*.pdf")),
+        ]
+        if not found:
+            hint = "a folder holds response.json (also deeper), .zip or .pdf files"
+            message = "no response is in this folder"
+            raise InputError.of(
+                Problem("policy-responses", message, "", hint, str(path))
+            )
+        yield from found
+
+
+def _move(
+    path: Path, old: str, policies: tuple[Loaded[Policy], Loaded[Policy]], as_of: date
+) -> VendorMove:
+    (found,) = open_candidates([path], old, as_of)
+    before, after = (_assessed(found.case, policy) for policy in policies)
+    assessments = diff_assessments(
+        before.assessment, after.assessment, (), scopes_of(after.plan)
+    )
+    vendor = found.response.vendor.name
+    return VendorMove(vendor, str(path), found.case.as_of, assessments)
+
+
+def _assessed(case: Case, policy: Loaded[Policy]) -> Assessed:
+    exceptions = case.exceptions and _known(case.exceptions, policy.record)
+    return assess_case(replace(case, policy=policy.document, exceptions=exceptions))
+
+
+def _known(exceptions: Document, policy: Policy) -> Document:
+    """Leave out exceptions to controls that this policy does not have."""
+    listed = exceptions.data["exceptions"]
+    kept = [item for item in listed if item["control"] in policy.by_id]
+    return replace(exceptions, data={**exceptions.data, "exceptions": kept})
