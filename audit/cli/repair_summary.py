@@ -12,7 +12,7 @@ from audit.cli.output import print_rows
 from audit.report.words import remedy_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.repairing import Repaired
 
@@ -39,20 +39,19 @@ def print_repair(
     if (table := result_table(found, language, markdown=markdown)) is not None:
         _table(table.title, table.header, table.rows, form)
     _list("", view.refusals, form)
-    _list(word["certificate"], (*view.certificate, *_check(found, words, word)), form)
+    check = (f"`{c}`" if markdown else c for c in _check(found, words))
+    told = (word["check_command"].format(command=command) for command in check)
+    _list(word["certificate"], (*view.certificate, *told), form)
     _list(word["assumptions"], view.assumptions, form)
 
 
-def _check(
-    found: Repaired, words: Sequence[str], word: Mapping[str, str]
-) -> Iterator[str]:
+def _check(found: Repaired, words: Sequence[str]) -> Iterator[str]:
     """Yield the command that takes the gaps of the steps as closed."""
     steps = getattr(found.result, "steps", ())
     ids = [s.id for s in steps if s.gap in {"control", "contradiction"}]
     if ids:
         closing = (part for name in ids for part in ("--close", name))
-        command = shlex.join(["audit", "whatif", *words, *closing])
-        yield word["check_command"].format(command=command)
+        yield shlex.join(["audit", "whatif", *words, *closing])
 
 
 def _table(
