@@ -441,9 +441,12 @@ def test_a_bad_twin_is_refused_with_place_pointer_and_hint(
 
 BYTES = (
     ("byte_order_mark", lambda raw: b"\xef\xbb\xbf" + raw, "1:1: the file starts", "BOM"),
-    ("another_encoding", lambda raw: raw.decode().encode("utf-16"), "1:1: byte", "UTF-8"),
+    (
+        "another_encoding", lambda raw: raw.decode().encode("utf-16"),
+        "1:1: the file is UTF-16", "UTF-8",
+    ),
     ("stray_byte", lambda raw: b"{\n\xff" + raw[1:], "2:1: byte 0xff is not", "UTF-8"),
-    ("nothing", lambda raw: b"", "1:1: the document ends", "cut off"),
+    ("nothing", lambda raw: b"", "1:1: the file is empty", "take an earlier copy"),
 )  # fmt: skip
 
 
