@@ -46,8 +46,8 @@ def fill_basics(form: Form) -> None:
     form.go("s-basics")
     form.choose("encrypted", "Yes")
     form.type_in("algorithm", EXPECTED["algorithm"])
-    form.page.fill("#q-key-age-input-value", "1.5")
-    form.page.select_option("#q-key-age-input-unit", "mo")
+    form.page.fill("#q-key-age_input-value", "1.5")
+    form.page.select_option("#q-key-age_input-unit", "mo")
     form.choose("channel", "Chat")
     form.choose("channels", "Chat", "Voice")
     form.type_in("seats", "38 000")
@@ -58,22 +58,23 @@ def fill_more(form: Form, diagram: Path) -> None:
     page = form.page
     form.go("s-more")
     form.type_in("tested", "2026-02-28")
-    page.fill("#q-officer-input-name", "Olena Koval")
-    page.fill("#q-officer-input-email", "o@acme.example")
-    page.select_option("#q-home-input", "UA")
-    page.select_option("#q-places-input-add", "UA")
-    page.select_option("#q-places-input-add", "PL")
-    page.fill("#q-cover-input-amount", "1 000 000,50")
-    page.select_option("#q-cover-input-currency", "EUR")
+    page.fill("#q-officer_input-name", "Olena Koval")
+    page.fill("#q-officer_input-email", "o@acme.example")
+    page.select_option("#q-home_input", "UA")
+    for code in ("UA", "PL"):
+        page.select_option("#q-places_input-add", code)
+        page.click("#q-places_input-put")
+    page.fill("#q-cover_input-amount", "1 000 000,50")
+    page.select_option("#q-cover_input-currency", "EUR")
     fill_row(form)
-    form.put_files("#q-diagram-input", [diagram])
+    form.put_files("#q-diagram_input", [diagram])
     page.locator("#q-diagram input[type=checkbox]:checked").first.wait_for()
     form.type_in("remarks", "–")
 
 
 def fill_row(form: Form) -> None:
-    page, row = form.page, "#q-stores-input-0"
-    page.click("#q-stores-input")
+    page, row = form.page, "#q-stores_input-0"
+    page.click("#q-stores_input")
     page.fill(f"{row}-name", "Archive")
     cell = page.locator("#q-stores .row").first
     cell.locator("[data-column=own] label", has_text="No").click()
@@ -94,7 +95,7 @@ def fill_row(form: Form) -> None:
 def describe_evidence(form: Form, kind: str = "diagram") -> None:
     """Choose the kind of every document."""
     form.go("evidence")
-    selects = form.page.locator("#page-evidence select")
+    selects = form.page.locator("[id^=evidence_kind-]")
     for index in range(selects.count()):
         selects.nth(index).select_option(kind)
 

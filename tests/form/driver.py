@@ -59,7 +59,7 @@ class Form:
             self.question(link_id).locator("label.option", has_text=text).first.click()
 
     def type_in(self, link_id: str, text: str) -> None:
-        self.page.fill(f"#q-{link_id}-input", text)
+        self.page.fill(f"#q-{link_id}_input", text)
 
     def company(self, name: str = "Acme Calls", country: str = "UA") -> None:
         """Fill in what every response must have."""

@@ -24,8 +24,8 @@ def test_answers_are_back_after_a_reload(open_form: Any, every_type: Path) -> No
     form.again()
     form.says("load", "Ваші попередні відповіді відновлено: 7")
     form.go("s-basics")
-    assert form.page.locator("#q-seats-input").input_value() == "38000"
-    assert form.page.locator("#q-key-age-input-unit").input_value() == "mo"
+    assert form.page.locator("#q-seats_input").input_value() == "38000"
+    assert form.page.locator("#q-key-age_input-unit").input_value() == "mo"
     assert form.label("encrypted", "Так").is_checked()
 
 
@@ -37,7 +37,7 @@ def test_a_change_made_just_before_leaving_is_kept(
     form.type_in("seats", "5")
     form.again()
     form.go("s-basics")
-    assert form.page.locator("#q-seats-input").input_value() == "5"
+    assert form.page.locator("#q-seats_input").input_value() == "5"
 
 
 def test_the_place_where_answers_are_kept_is_told(
@@ -134,8 +134,8 @@ def test_another_language_keeps_every_answer_and_the_place(
     form.page.select_option("#language", language)
     assert form.page.evaluate("document.documentElement.lang") == language
     assert form.page.evaluate("document.activeElement.id") == "language"
-    assert form.page.locator("#q-seats-input").input_value() == "38000"
-    shown = form.page.locator("#q-attrition-input").input_value()
+    assert form.page.locator("#q-seats_input").input_value() == "38000"
+    shown = form.page.locator("#q-attrition_input").input_value()
     assert shown == "21,5"
     assert form.draft() == {**before, "language": language}
     assert before["answers"]["seats"]["value"] == EXPECTED["seats"]

@@ -79,7 +79,7 @@ def test_axe_finds_nothing_in_the_empty_form_and_with_errors(
         "attrition", form.page.locator("#q-attrition .waivers label").first.inner_text()
     )
     form.go("s-more")
-    form.page.click("#q-stores-input")
+    form.page.click("#q-stores_input")
     form.go("finish")
     form.page.click("#check")
     pages_are_clean(form, "finish", "s-more")
@@ -166,7 +166,7 @@ def test_a_focused_control_is_seen_and_not_under_the_header(
 def test_targets_have_at_least_24_pixels(open_form: Any, every_type: Path) -> None:
     form = open_form(every_type, viewport={"width": 360, "height": 740})
     form.go("s-more")
-    form.page.click("#q-stores-input")
+    form.page.click("#q-stores_input")
     small = form.page.evaluate(
         """() => [...document.querySelectorAll('.page:not([hidden]) :is(button, select, summary, label.option, input:not([type=radio], [type=checkbox]))')]
           .filter((e) => e.checkVisibility()).map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])

@@ -96,8 +96,12 @@ function ask(text, answers, details = []) {
   });
 }
 
+/** Set a text unless it stands there already: whatever is set is drawn again. */
+function write(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
 /** Say something in a live region; saving and everything else have one each. */
 function announce(region, text) {
-  const element = document.getElementById(region);
-  if (element && element.textContent !== text) element.textContent = text;
+  write(document.getElementById(region), text);
 }

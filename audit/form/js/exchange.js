@@ -11,7 +11,7 @@ function download(name, content, type = 'application/json') {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60000);
-  announce('status-load', t('downloaded', { name }));
+  announce('status-send', t('downloaded', { name }));
 }
 
 /** Save all answers to a file; where the browser keeps nothing, they are safe now. */
@@ -41,21 +41,41 @@ async function downloadZip() {
     focusOn(document.getElementById('choose-again'));
     return;
   }
-  announce('status-load', t('packing'));
+  if (!(await sendsOpen())) return;
+  announce('status-send', t('packing'));
   const response = responseFrom(app);
   const files = [];
   for (const item of app.draft.evidence) {
-    const file = app.files.get(item.id);
-    const read = await readFile(file);
-    if (read.sha256 !== item.sha256) {
-      app.files.delete(item.id);
-      evidenceChanged();
-      await ask(t('file_changed', { name: file.name }), [['', t('close')]]);
+    const file = app.files.get(item.sha256);
+    if ((await readFile(file)).sha256 !== item.sha256) {
+      await tellChanged(item, file);
       return;
     }
     files.push([item.file, file]);
   }
   downloadWhole(`${response.response_id}.zip`, await submission(jsonText(response), files));
+}
+
+/** Ask whether the submission is made with questions still open. */
+async function sendsOpen() {
+  const { left } = totalOf(progressOf(app));
+  if (!left) return true;
+  const how = await ask(t('send_open', { count: left }), [
+    ['send', t('send_anyway'), 'primary'],
+    ['show', t('left')],
+    ['', t('cancel')],
+  ]);
+  if (how === 'show') go('left');
+  return how === 'send';
+}
+
+/** Tell that a file is not what was listed any more, and lead to where it is replaced. */
+async function tellChanged(item, file) {
+  app.files.delete(item.sha256);
+  evidenceChanged();
+  announce('status-send', '');
+  await ask(t('file_changed', { name: file.name }), [['', t('close')]]);
+  go(`evidence-${item.id}`);
 }
 
 /** Return why a document is no response to this questionnaire; empty when it is one. */
@@ -64,9 +84,10 @@ function refusal(document) {
   if (!isMap(document) || !isMap(document.questionnaire) || !isMap(document.answers))
     return t('import_no_response');
   const asked = document.questionnaire;
-  if (asked.id !== questionnaire.id) return t('import_other', { id: asked.id });
+  if (asked.id !== questionnaire.id)
+    return t('import_other', { id: asked.id, title: pick(questionnaire.title) });
   if (asked.version !== questionnaire.version)
-    return t('import_version', { version: asked.version });
+    return t('import_version', { version: asked.version, own: questionnaire.version });
   if (asked.digest && asked.digest !== digest) return t('import_digest');
   const unknown = unknownKeys(document);
   if (unknown.length) return t('import_unknown', { keys: unknown.slice(0, 10).join(', ') });
@@ -138,28 +159,44 @@ function wellFormed(document) {
   );
 }
 
+/** Return the document of a response file or submission with the files beside it. */
+async function readResponse(file) {
+  const entries = /\.zip$/i.test(file.name) ? await unzipped(file) : new Map();
+  const response = entries.get('response.json') ?? file;
+  if (response.size > MAX_JSON_BYTES) throw new Error('too large');
+  return { document: JSON.parse(await response.text()), entries };
+}
+
+/** Take the files of a submission that are what the evidence list says. */
+async function takeEntries(items, entries) {
+  for (const item of items) {
+    const entry = entries.get(item.file);
+    const file = entry && new File([entry], shownFile(item));
+    if (file && (await readFile(file)).sha256 === item.sha256) app.files.set(item.sha256, file);
+  }
+}
+
 /** Take a response in: instead of the present answers, or added to them. */
 async function importResponse(file) {
-  let document;
-  try {
-    if (file.size > MAX_JSON_BYTES) throw new Error('too large');
-    document = JSON.parse(await file.text());
-  } catch {
+  const opened = await readResponse(file).catch(() => null);
+  if (!opened) {
     await ask(t('import_no_json', { name: file.name }), [['', t('close')]]);
     return;
   }
+  const { document } = opened;
   const reason = refusal(document);
   if (reason) {
-    await ask(`${t('import_refused')} ${reason}`, [['', t('close')]]);
+    await ask(`${t('import_refused', { name: file.name })} ${reason}`, [['', t('close')]]);
     return;
   }
   const incoming = draftFrom(document);
+  await takeEntries(incoming.evidence, opened.entries);
   const mine = Object.keys(app.draft.answers).length;
   let how = 'replace';
   if (mine)
     how = await ask(t('import_how', { theirs: Object.keys(incoming.answers).length, mine }), [
-      ['replace', t('import_replace'), 'primary'],
-      ['add', t('import_add')],
+      ['replace', t('replace'), 'primary'],
+      ['add', t('add')],
       ['', t('cancel')],
     ]);
   if (!how) return;

@@ -73,9 +73,14 @@ function numberInput(value, set, attributes, whole) {
 
 function dateInput(value, set, attributes) {
   const input = h('input', { type: 'date', ...attributes, value: isText(value) ? value : '' });
-  const read = () => set(input.value || undefined);
+  const mark = () => input.toggleAttribute('data-empty', !input.value);
+  const read = () => {
+    mark();
+    set(input.value || undefined);
+  };
   input.addEventListener('input', read);
   input.addEventListener('change', read);
+  mark();
   return input;
 }
 
@@ -110,36 +115,34 @@ function optionList(kind, choices, chosen, changed, aria) {
 }
 
 function radios(choices, value, set, aria) {
-  const redraw = () => {
-    const clear = button(
-      t('clear'),
-      () => {
-        value = undefined;
-        set(undefined);
-        box.replaceWith((box = redraw()));
-        box.querySelector('input')?.focus();
-      },
-      { class: 'link clear', hidden: value === undefined },
-    );
-    const list = optionList(
-      'radio',
-      choices,
-      (code) => code === value,
-      (code) => {
-        value = code;
-        clear.hidden = false;
-        set(code);
-      },
-      aria,
-    );
-    return h('div', { class: 'radios' }, list, clear);
-  };
-  let box = redraw();
-  return h(
-    'div',
-    { role: aria.small ? 'group' : null, 'aria-labelledby': aria.small ? aria.label : null },
-    box,
+  const list = optionList(
+    'radio',
+    choices,
+    (code) => code === value,
+    (code) => set(code),
+    aria,
   );
+  return aria.small
+    ? h('div', { class: 'radios', role: 'group', 'aria-labelledby': aria.label }, list)
+    : list;
+}
+
+/** Return a button that takes the choice among radio buttons back; `wanted` tells if any is. */
+function clearButton(element, clear) {
+  const chosen = () => element.querySelector('input[type=radio]:checked');
+  const take = button(
+    t('clear'),
+    () => {
+      const choice = chosen();
+      choice.checked = false;
+      take.hidden = true;
+      clear();
+      choice.focus();
+    },
+    { class: 'link clear', hidden: !chosen() },
+  );
+  take.wanted = () => Boolean(chosen());
+  return take;
 }
 
 const optionChoices = (field) => field.options.map((option) => [option.code, say(option.label)]);

@@ -80,7 +80,7 @@ function money(field, value, set, aria) {
       role: aria.small ? 'group' : null,
       'aria-labelledby': aria.small ? aria.label : null,
     },
-    part(aria, 'amount', t('amount'), amount),
+    part(aria, 'amount', t('sum'), amount),
     part(aria, 'currency', t('currency'), select),
   );
 }
@@ -119,21 +119,23 @@ function currencyChoices() {
   return [...first, ...rest].map((code) => [code, `${code} – ${currencyName(code)}`]);
 }
 
-/** Several countries: chosen ones as removable marks, a select to add another. */
+/**
+ * Several countries: chosen ones as removable marks, a select and a button to add another.
+ * The arrow keys walk through a select, so one is added only once it is left.
+ */
 function countries(value, set, aria) {
   let chosen = Array.isArray(value) ? [...value] : [];
   const marks = h('ul', { class: 'marks' });
-  const select = selectOne(
-    countryChoices(),
-    '',
-    (code) => {
-      if (code && !chosen.includes(code)) chosen = [...chosen, code];
-      select.value = '';
-      tell();
-    },
-    {},
-  );
-  const tell = () => {
+  const select = selectOne(countryChoices(), '', () => {}, {});
+  const add = button(t('add'), () => put(), { class: 'plain', id: `${aria.id}-put` });
+  const put = () => {
+    if (select.value && !chosen.includes(select.value)) tell([...chosen, select.value]);
+    select.value = '';
+  };
+  select.addEventListener('keydown', (event) => event.key === 'Enter' && put());
+  select.addEventListener('focusout', (event) => event.relatedTarget !== add && whenReleased(put));
+  const tell = (codes) => {
+    chosen = codes;
     set(chosen.length ? chosen : undefined);
     draw();
   };
@@ -147,8 +149,7 @@ function countries(value, set, aria) {
           button(
             '×',
             () => {
-              chosen = chosen.filter((one) => one !== code);
-              tell();
+              tell(chosen.filter((one) => one !== code));
               select.focus();
             },
             { class: 'icon', 'aria-label': t('remove_name', { name: countryName(code) }) },
@@ -165,6 +166,6 @@ function countries(value, set, aria) {
       'aria-labelledby': aria.small ? aria.label : null,
     },
     marks,
-    part(aria, 'add', t('add_country'), select),
+    h('div', { class: 'with-button' }, part(aria, 'add', t('add_country'), select), add),
   );
 }

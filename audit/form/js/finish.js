@@ -32,6 +32,7 @@ function finishPage() {
           id: 'download-response',
         }),
       ),
+      h('p', { id: 'status-send', role: 'status' }),
     ),
     h(
       'section',
@@ -68,7 +69,7 @@ function attestationPart() {
     { class: 'group' },
     h('legend', {}, t('attestation')),
     h('p', { class: 'help' }, t('attestation_help')),
-    h('p', { class: 'error', id: 'attest-error', hidden: true }),
+    problemLine('attest'),
     h(
       'div',
       { class: 'cells' },
@@ -112,7 +113,7 @@ function missingPart() {
       h(
         'ul',
         {},
-        missing.map((item) => h('li', {}, h('bdi', {}, item.file))),
+        missing.map((item) => h('li', {}, h('bdi', {}, shownFile(item)))),
       ),
       open,
       input,
@@ -127,7 +128,7 @@ async function chooseAgain(files) {
     const items = read.refused
       ? []
       : app.draft.evidence.filter((item) => item.sha256 === read.sha256);
-    for (const item of items) app.files.set(item.id, file);
+    if (items.length) app.files.set(read.sha256, file);
     if (!items.length) strangers.push(file.name);
   }
   evidenceChanged();
@@ -147,9 +148,7 @@ async function chooseAgain(files) {
 /** Check the whole response; on problems the summary takes the focus. */
 function checkAll({ quiet = false, sections = null } = {}) {
   const found = problemsOf(app, responseFrom(app, { sections }));
-  app.problems = new Map();
-  for (const one of found)
-    app.problems.set(one.place, [...(app.problems.get(one.place) ?? []), one]);
+  app.problems = byPlace(found);
   const { summary } = pageOf('finish');
   summary.hidden = !found.length;
   summary.replaceChildren(...(found.length ? summaryOf(found) : []));
@@ -157,7 +156,7 @@ function checkAll({ quiet = false, sections = null } = {}) {
   if (found.length) {
     go('finish');
     focusOn(summary);
-  } else if (!quiet) announce('status-load', t('no_problems'));
+  } else if (!quiet) announce('status-send', t('no_problems'));
   return !found.length;
 }
 
@@ -166,10 +165,10 @@ function summaryOf(found) {
     title: pageTitle(page),
     links: found
       .filter((one) => one.page === page)
-      .map(({ place, text }) => {
+      .map(({ place, at, text }) => {
         const id = place.startsWith('q-') ? place.slice(2) : null;
         return {
-          place,
+          place: at,
           text: id
             ? [`${app.form.numberOf[id]} `, say(app.form.questions[id].text), ' – ', text]
             : text,

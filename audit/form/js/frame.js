@@ -97,44 +97,58 @@ function toggleMenu(open = !document.getElementById('sections').classList.contai
   document.getElementById('menu').setAttribute('aria-expanded', String(open));
 }
 
-/** Bring everything that follows from the draft up to date. */
+/** Bring what is shown up to date with the draft; other pages follow when they are shown. */
 function refresh() {
   const progress = progressOf(app);
   const { asked, done, left } = totalOf(progress);
-  document.getElementById('total-text').textContent = t('total', { done, asked });
+  write(document.getElementById('total-text'), t('total', { done, asked }));
   const bar = document.getElementById('total');
   bar.max = asked || 1;
   bar.value = done;
-  document.getElementById('left-link').textContent = t('left_link', { count: left });
+  write(document.getElementById('left-link'), t('left_link', { count: left }));
   for (const part of progress) {
     const count = document.getElementById(`count-s-${part.section.id}`);
     const full = part.asked > 0 && part.done === part.asked;
+    const label = t('count', { done: part.done, asked: part.asked });
+    if (count.getAttribute('aria-label') === label) continue;
     count.textContent = full ? '✓' : part.asked ? `${part.done}/${part.asked}` : '–';
     count.className = full ? 'count full' : 'count';
-    count.setAttribute('aria-label', t('count', { done: part.done, asked: part.asked }));
+    count.setAttribute('aria-label', label);
     count.setAttribute('role', 'img');
   }
-  document.getElementById('count-evidence').textContent = app.draft.evidence.length || '';
-  for (const page of app.pages.values()) page.refresh?.();
-  showPlaceErrors();
+  write(document.getElementById('count-evidence'), String(app.draft.evidence.length || ''));
+  app.pages.get(app.page)?.refresh?.();
+  showProblems();
 }
 
-/** Show problems of the start page, the evidence and the attestation at their places. */
-function showPlaceErrors() {
-  const groups = {
-    'vendor-error': (place) => place.startsWith('vendor-') || place.startsWith('respondent-'),
-    'attest-error': (place) => place.startsWith('attest-'),
-  };
-  for (const item of app.draft.evidence)
-    groups[`evidence-${item.id}-error`] = (place) => place === `evidence-${item.id}`;
-  for (const [id, belongs] of Object.entries(groups)) {
-    const element = document.getElementById(id);
-    if (!element) continue;
-    const texts = [...app.problems]
-      .filter(([place]) => belongs(place))
-      .flatMap(([, found]) => found.map((one) => one.text));
-    element.textContent = texts.join('\n');
-    element.hidden = !texts.length;
+/** Show the problems of a page's parts that are no questions: those show their own. */
+function showProblems() {
+  const { element } = app.pages.get(app.page);
+  for (const line of element.querySelectorAll('[data-problems]'))
+    showProblemsIn(line.parentElement, line, app.problems.get(line.dataset.problems) ?? []);
+}
+
+/** Return the line for the problems of a place. */
+function problemLine(place) {
+  return h('p', { class: 'error', id: `problems-${place}`, 'data-problems': place, hidden: true });
+}
+
+function showProblemsIn(element, line, problems) {
+  if (line.hidden && !problems.length) return;
+  line.textContent = problems.map((one) => one.text).join('\n');
+  line.hidden = !problems.length;
+  markInvalid(element, problems);
+}
+
+/** Mark the controls that problems are about, each with its parts. */
+function markInvalid(element, problems) {
+  const places = problems.map((one) => one.at);
+  for (const control of element.querySelectorAll(
+    'input:not([type=radio], [type=checkbox], [type=file], [type=search]), select, textarea',
+  )) {
+    const wrong = places.some((at) => control.id === at || control.id.startsWith(`${at}-`));
+    if (wrong) control.setAttribute('aria-invalid', 'true');
+    else control.removeAttribute('aria-invalid');
   }
 }
 
@@ -166,7 +180,6 @@ function startAgain(draft) {
   app.problems = new Map();
   buildFrame();
   showWhere('start');
-  app.page = 'start';
   focusOn(document.getElementById('title-start'));
   app.store.later(snapshot);
 }

@@ -23,7 +23,7 @@ function takenUp(kept) {
   const { draft } = isMap(kept) ? kept : {};
   const sound =
     isMap(draft) &&
-    [draft.vendor, draft.answers, draft.attestation].every(isMap) &&
+    [draft.vendor, draft.answers, draft.attestation, draft.answering ?? {}].every(isMap) &&
     [draft.respondents, draft.evidence].every(
       (list) => Array.isArray(list) && list.every((one) => isMap(one) && isText(one.id)),
     ) &&
@@ -61,9 +61,11 @@ function listen() {
       announce('status-load', t('other_window'));
   });
   window.addEventListener('beforeprint', () => {
-    pageNames().forEach(pageOf);
-    for (const details of document.querySelectorAll('.extra'))
-      details.open ||= Boolean(details.querySelector('summary .muted')?.textContent);
+    const refreshAll = () => pageNames().forEach((name) => pageOf(name).refresh?.());
+    refreshAll();
+    for (const details of document.querySelectorAll('.extra:has(.tag:not(.wanted, [hidden]))'))
+      details.open = true;
+    refreshAll();
   });
 }
 

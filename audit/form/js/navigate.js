@@ -4,46 +4,56 @@
 function go(place) {
   const page = pageOfPlace(place);
   if (!page) return;
-  const shown = pageOf(page);
-  for (const [name, { element }] of app.pages) element.hidden = name !== page;
-  for (const link of document.querySelectorAll('.sections a')) link.removeAttribute('aria-current');
-  document.getElementById(`nav-${page}`).setAttribute('aria-current', 'page');
-  app.page = page;
+  show(page);
   toggleMenu(false);
   announce('status-load', '');
   window.scrollTo(0, 0);
-  if (place === page) shown.element.querySelector('h2').focus({ preventScroll: true });
-  else
-    focusOn(firstControl(document.getElementById(place === 'left' ? 'title-left' : place), place));
+  if (place === page) pageOf(page).element.querySelector('h2').focus({ preventScroll: true });
+  else focusOn(controlAt(place));
 }
 
-/** A question gets the focus on its first control, so that one can type at once. */
-function firstControl(target, place) {
-  if (!place.startsWith('q-')) return target;
-  return (
-    target?.querySelector(
-      '.bare:not([disabled]) :is(input:not([hidden]), select, textarea, button)',
-    ) ?? target
-  );
+/** Show a page without moving the focus to it. */
+function show(name) {
+  const { element } = pageOf(name);
+  for (const page of app.pages.values()) page.element.hidden = page.element !== element;
+  for (const link of document.querySelectorAll('.sections a')) link.removeAttribute('aria-current');
+  document.getElementById(`nav-${name}`).setAttribute('aria-current', 'page');
+  app.page = name;
+  refresh();
+}
+
+/** Show a page of a frame that was built anew. */
+function showWhere(page) {
+  settleAll();
+  show(page);
+  tellSaved(app.store);
+}
+
+const CONTROL = ':is(input:not([hidden]), select, textarea, button):not(:disabled)';
+
+/**
+ * Return what takes the focus at a place. In a question this is the control that is named
+ * (`q-…_input-0-city`), or the first one of what is named, so that one can type at once.
+ */
+function controlAt(place) {
+  for (let at = place; at.includes('_'); at = at.slice(0, at.lastIndexOf('-'))) {
+    const own = CSS.escape(at);
+    const control = document.querySelector(`#${own}${CONTROL}, [id^="${own}-"]${CONTROL}`);
+    if (control) return control;
+  }
+  if (!place.startsWith('q-')) return document.getElementById(place === 'left' ? 'title-left' : place);
+  const question = document.getElementById(place.split('_')[0]);
+  return question.querySelector(`.bare ${CONTROL}, .instead input:checked`) ?? question;
 }
 
 function pageOfPlace(place) {
   if (pageNames().includes(place)) return place;
-  if (place.startsWith('q-') && app.form.questions[place.slice(2)])
-    return placeOfQuestion(app, place.slice(2)).page;
-  if (place.startsWith('evidence-') || place === 'title-evidence') return 'evidence';
+  const [question] = place.slice(2).split('_');
+  if (place.startsWith('q-') && app.form.questions[question])
+    return placeOfQuestion(app, question).page;
+  if (/^evidence[-_]/.test(place) || place === 'title-evidence') return 'evidence';
   if (place === 'left' || place.startsWith('attest-')) return 'finish';
-  return place.startsWith('vendor-') || place.startsWith('respondent-') ? 'start' : null;
-}
-
-/** Build the frame anew and show a page without moving the focus to it. */
-function showWhere(page) {
-  settleAll();
-  const { element } = pageOf(page);
-  element.hidden = false;
-  document.getElementById(`nav-${page}`).setAttribute('aria-current', 'page');
-  refresh();
-  tellSaved(app.store);
+  return /^(vendor-|respondent[-_])/.test(place) ? 'start' : null;
 }
 
 /** Forget the built sections, because what they offer has changed. */

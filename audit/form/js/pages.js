@@ -6,8 +6,11 @@ function pageOf(name) {
     const page = buildPage(name);
     page.element.id = `page-${name}`;
     page.element.hidden = true;
+    const later = pageNames().slice(pageNames().indexOf(name) + 1);
+    const next = later.map((other) => app.pages.get(other)).find(Boolean);
     app.pages.set(name, page);
-    document.getElementById('pages').append(page.element);
+    // In their own order, because all are printed one after the other.
+    document.getElementById('pages').insertBefore(page.element, next?.element ?? null);
   }
   return app.pages.get(name);
 }
@@ -42,17 +45,18 @@ function sectionPage(section) {
     '',
     () => {
       confirmAnswers(carried());
-      focusOn(document.getElementById(`title-${section.id}`));
+      focusOn(document.getElementById(`title-s-${section.id}`));
     },
     { class: 'plain' },
   );
   const notice = h('div', { class: 'notice' }, h('span', {}, t('carried_section')), confirm);
   const element = h(
     'section',
-    { class: 'page', 'aria-labelledby': `title-${section.id}` },
-    h('h2', { id: `title-${section.id}`, tabindex: -1 }, say(section.title)),
+    { class: 'page', 'aria-labelledby': `title-s-${section.id}` },
+    h('h2', { id: `title-s-${section.id}`, tabindex: -1 }, say(section.title)),
     section.intro ? h('p', { class: 'lead' }, say(section.intro)) : null,
     notice,
+    sectionRespondent(section),
     cards.map((card) => card.element),
     pager(`s-${section.id}`),
   );
@@ -60,10 +64,22 @@ function sectionPage(section) {
     cards.forEach((card) => card.refresh());
     const count = carried().length;
     notice.hidden = !count;
-    confirm.textContent = t('confirm_all', { count });
+    write(confirm, t('confirm_all', { count }));
   };
-  redraw();
   return { element, refresh: redraw };
+}
+
+/** Return a select that names one person beside every answer of a section. */
+function sectionRespondent(section) {
+  const people = app.draft.respondents.map((person) => [person.id, person.name ?? person.id]);
+  if (!people.length) return null;
+  const select = selectOne(
+    people,
+    app.draft.answering?.[section.id],
+    (who) => nameRespondent(section, who),
+    { id: `who-${section.id}` },
+  );
+  return line(t('section_respondent'), select, { hint: t('section_respondent_help') });
 }
 
 /** Links to the page before and after. */
@@ -88,9 +104,12 @@ function pager(name) {
   );
 }
 
-/** Return a labelled text line of a page. */
-function line(label, control, hint = null) {
-  const note = hint ? h('p', { class: 'help', id: `${control.id}-hint` }, hint) : null;
+/** Return a labelled control of a page; `hint` stands below the label. */
+function line(label, control, { hint = null, optional = false } = {}) {
+  const note = hint ? h('p', { class: 'muted', id: `${control.id}-hint` }, hint) : null;
   if (note) control.setAttribute('aria-describedby', note.id);
-  return h('div', { class: 'part' }, h('label', { for: control.id }, label), note, control);
+  const text = h('label', { for: control.id }, label, optional ? optionalMark() : null);
+  return h('div', { class: 'part' }, text, note, control);
 }
+
+const optionalMark = () => h('span', { class: 'optional' }, t('optional'));

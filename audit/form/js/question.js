@@ -3,19 +3,21 @@
 /** Return the card of a question: `element`, and `refresh` to follow the draft. */
 function questionCard(question) {
   const id = question.link_id;
+  // No link id has an underscore, so no part of a question is taken for another question.
   const base = `q-${id}`;
   const answer = () => app.draft.answers[id] ?? {};
-  const describe = [question.help ? `${base}-help` : '', `${base}-error`].filter(Boolean).join(' ');
-  const aria = { id: `${base}-input`, label: `${base}-text`, describe };
+  const describe = [question.help ? `${base}_help` : '', `${base}_error`].filter(Boolean).join(' ');
+  const aria = { id: `${base}_input`, label: `${base}_text`, describe };
 
-  const error = h('p', { class: 'error', id: `${base}-error`, hidden: true });
+  const error = h('p', { class: 'error', id: `${base}_error`, hidden: true });
   const carried = carriedMark(id);
   const input = h(
     'fieldset',
     { class: 'bare', 'aria-labelledby': aria.label },
     widget(question, answer().value, (value) => putAnswer(id, { value }), aria),
   );
-  const waivers = waiverChoices(question, answer, aria);
+  const clear = clearButton(input, () => putAnswer(id, { value: undefined }));
+  const waivers = waiverChoices(question, answer, aria, clear);
   const extra = extraDetails(question, answer, base);
   const element = h(
     'fieldset',
@@ -24,11 +26,11 @@ function questionCard(question) {
       'legend',
       {},
       h('span', { class: 'number-mark' }, app.form.numberOf[id]),
-      h('span', { id: `${base}-text` }, say(question.text)),
-      (question.required ?? true) ? null : h('span', { class: 'optional' }, t('optional')),
+      h('span', { id: `${base}_text` }, say(question.text)),
+      (question.required ?? true) ? null : optionalMark(),
     ),
     carried,
-    question.help ? h('p', { class: 'help', id: `${base}-help` }, say(question.help)) : null,
+    question.help ? h('p', { class: 'help', id: `${base}_help` }, say(question.help)) : null,
     error,
     input,
     waivers.element,
@@ -44,27 +46,17 @@ function questionCard(question) {
     if (found.length) app.problems.set(base, found);
     showError();
   };
-  const showError = () => {
-    const found = app.problems.get(base) ?? [];
-    error.textContent = found.map((one) => one.text).join('\n');
-    error.hidden = !found.length;
-    for (const control of element.querySelectorAll(
-      '.bare input:not([type=radio], [type=checkbox], [type=file]), .bare select, .bare textarea',
-    )) {
-      if (found.length) control.setAttribute('aria-invalid', 'true');
-      else control.removeAttribute('aria-invalid');
-    }
-  };
+  const showError = () => showProblemsIn(element, error, app.problems.get(base) ?? []);
   const refreshCard = () => {
     element.hidden = app.asked[id] !== 'asked';
     element.dataset.how = standing(question, app.draft.answers[id]);
     input.disabled = WAIVERS.includes(answer().state);
     carried.hidden = !answer().carried;
+    clear.hidden = !clear.wanted();
     waivers.refresh();
     extra.refresh();
     showError();
   };
-  refreshCard();
   return { element, refresh: refreshCard };
 }
 
@@ -79,14 +71,15 @@ function carriedMark(id) {
         confirmAnswers([id]);
         focusOn(document.getElementById(`q-${id}`));
       },
-      { class: 'plain', 'aria-describedby': `q-${id}-text` },
+      { class: 'plain', 'aria-describedby': `q-${id}_text` },
     ),
   );
 }
 
 /** What may stand instead of an answer, at most one of them, and the reason for N/A. */
-function waiverChoices(question, answer, aria) {
+function waiverChoices(question, answer, aria, clear) {
   const id = question.link_id;
+  const base = `q-${id}`;
   const states = WAIVERS.filter(
     (state) =>
       state !== 'not_applicable' || question.allow_not_applicable || answer().state === state,
@@ -96,10 +89,10 @@ function waiverChoices(question, answer, aria) {
     states.map((state) => [state, t(`state_${state}`)]),
     () => false,
     (state, on) => putAnswer(id, { state: on ? state : undefined }),
-    { id: `${aria.id}-state` },
+    { id: `${base}_state` },
   );
   const area = textArea(answer().justification, (text) => putAnswer(id, { justification: text }), {
-    id: `${aria.id}-reason`,
+    id: `${base}_reason`,
     rows: 2,
     'aria-describedby': aria.describe,
   });
@@ -114,6 +107,7 @@ function waiverChoices(question, answer, aria) {
     reason.hidden = answer().state !== 'not_applicable';
   };
   list.classList.add('waivers');
+  list.append(clear);
   return { element: h('div', { class: 'instead' }, list, reason), refresh: redraw };
 }
 
@@ -138,52 +132,59 @@ function whyDetails(question) {
 /** Evidence, comment and who answered; built when it is first opened. */
 function extraDetails(question, answer, base) {
   const id = question.link_id;
-  const mark = h('span', { class: 'muted' });
+  const mark = h('span', { class: 'tag' });
   const body = h('div');
-  const wanted = question.evidence ?? 'none';
-  const shows = () =>
-    question.type !== 'attachment' && (wanted !== 'none' || (answer().evidence ?? []).length > 0);
-  const label = shows() ? 'comment_evidence' : 'comment_only';
+  const backed = question.type !== 'attachment';
+  const expected = backed && question.evidence === 'expected';
+  const label = backed ? 'comment_evidence' : 'comment_only';
   const element = h('details', { class: 'extra' }, h('summary', {}, t(label), ' ', mark), body);
   const build = () => {
     if (body.childElementCount) return;
-    if (shows()) {
+    if (backed) {
       const title = h(
         'p',
-        { class: 'part-title', id: `${base}-evidence-label` },
-        t(wanted === 'expected' ? 'evidence_expected' : 'evidence_optional'),
+        { class: 'part-title', id: `${base}_evidence-label` },
+        t(expected ? 'evidence_expected' : 'evidence_optional'),
       );
       body.append(
         title,
         evidencePicker(answer().evidence ?? [], (ids) => putAnswer(id, { evidence: ids }), {
-          id: `${base}-evidence`,
+          id: `${base}_evidence`,
           label: title.id,
           describe: title.id,
         }),
       );
     }
     const area = textArea(answer().comment, (text) => putAnswer(id, { comment: text }), {
-      id: `${base}-comment`,
+      id: `${base}_comment`,
       rows: 2,
+      // So that the style can tell an empty one.
+      placeholder: ' ',
     });
     body.append(
       h('div', { class: 'part' }, h('label', { for: area.id }, t('comment')), area),
       respondentPart(id, answer, base),
     );
   };
-  element.addEventListener('toggle', () => element.open && build());
   const redraw = () => {
     const count = (answer().evidence ?? []).length;
     const marks = [
       count
         ? t('files_count', { count })
-        : wanted === 'expected' && shows()
+        : expected
           ? t('expected_mark')
           : '',
       answer().comment ? t('has_comment') : '',
+      app.draft.respondents.find((person) => person.id === answer().respondent)?.name,
     ];
-    mark.textContent = marks.filter(Boolean).join(' · ');
+    write(mark, marks.filter(Boolean).join(' · '));
+    mark.hidden = !mark.textContent;
+    mark.classList.toggle('wanted', !count && marks.slice(1).every((text) => !text));
+    if (element.open) build();
+    const who = body.querySelector('select');
+    if (who) who.value = answer().respondent ?? '';
   };
+  element.addEventListener('toggle', redraw);
   return { element, refresh: redraw };
 }
 
@@ -194,7 +195,7 @@ function respondentPart(id, answer, base) {
     people,
     answer().respondent,
     (who) => putAnswer(id, { respondent: who }),
-    { id: `${base}-respondent` },
+    { id: `${base}_respondent` },
   );
   return h('div', { class: 'part' }, h('label', { for: select.id }, t('respondent')), select);
 }

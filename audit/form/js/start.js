@@ -24,13 +24,16 @@ function startPage() {
       'fieldset',
       { class: 'group' },
       h('legend', {}, t('vendor')),
-      h('p', { class: 'error', id: 'vendor-error', hidden: true }),
-      line(t('vendor_name'), textInput(vendor.name, put(vendor, 'name'), { id: 'vendor-name' })),
+      problemLine('vendor'),
+      line(t('vendor_name'), textInput(vendor.name, put(vendor, 'name'), { id: 'vendor-name' }), {
+        hint: app.form.prefill.request ? t('vendor_asked') : null,
+      }),
       line(
         t('vendor_registration'),
         textInput(vendor.registration_no, put(vendor, 'registration_no'), {
           id: 'vendor-registration',
         }),
+        { optional: true },
       ),
       line(
         t('vendor_country'),
@@ -41,7 +44,7 @@ function startPage() {
       h(
         'fieldset',
         { class: 'sub' },
-        h('legend', {}, t('vendor_contact')),
+        h('legend', {}, t('vendor_contact'), optionalMark()),
         h('div', { class: 'cells' }, contacts),
       ),
     ),
@@ -66,7 +69,8 @@ function respondentsPart() {
         const cells = ['name', 'role', 'email'].map((key) =>
           line(
             t(`person_${key}`),
-            textInput(person[key], put(key), { id: `respondent-${person.id}-${key}` }),
+            textInput(person[key], put(key), { id: `respondent_${key}-${person.id}` }),
+            { optional: key !== 'name' },
           ),
         );
         const remove = button(
@@ -75,6 +79,8 @@ function respondentsPart() {
             app.draft.respondents.splice(index, 1);
             for (const answer of Object.values(app.draft.answers))
               if (answer.respondent === person.id) delete answer.respondent;
+            for (const [section, who] of Object.entries(app.draft.answering ?? {}))
+              if (who === person.id) delete app.draft.answering[section];
             rebuildSections();
             draw();
             add.focus();
@@ -89,6 +95,7 @@ function respondentsPart() {
           'fieldset',
           { class: 'row', id: `respondent-${person.id}` },
           h('legend', {}, t('respondent_number', { number: index + 1 })),
+          problemLine(`respondent-${person.id}`),
           h('div', { class: 'cells' }, cells),
           h('div', { class: 'actions' }, remove),
         );
@@ -104,7 +111,7 @@ function respondentsPart() {
       list.lastElementChild.querySelector('input').focus();
       changed();
     },
-    { class: 'plain' },
+    { class: 'plain', id: 'add-respondent' },
   );
   draw();
   return h(
@@ -128,7 +135,7 @@ function keepingPanel() {
     t('import'),
     ([file]) => importResponse(file),
     { class: 'plain', id: 'import' },
-    '.json,application/json',
+    '.json,.zip,application/json,application/zip',
     false,
   );
   return h(

@@ -6,7 +6,7 @@ const app = {
   store: null,
   /** `asked`, `not_asked` or `withheld` by link id. */
   asked: {},
-  /** Evidence files of this session by evidence id; a reload loses them. */
+  /** Evidence files of this session by their digest; a reload loses them. */
   files: new Map(),
   /** Problems of the last check by the place they belong to. */
   problems: new Map(),
@@ -52,15 +52,25 @@ function settleAll() {
 /** Follow up a change of the draft; with a link id, of that answer. */
 function changed(id = null) {
   const more = settleAll();
-  const place = id && `q-${id}`;
-  if (place && app.problems.has(place)) {
-    const found = answerProblems(app, id, app.draft.answers[id] ?? {});
-    if (found.length) app.problems.set(place, found);
-    else app.problems.delete(place);
-  }
+  checkAgain(id);
   refresh();
   if (more) announce('status-flow', t('more_questions', { count: more }));
   app.store.later(snapshot);
+}
+
+/** Look again at the problems that were told: of the answer, or of all that is no answer. */
+function checkAgain(id) {
+  const told = [...app.problems.keys()].filter((place) =>
+    id ? place === `q-${id}` : !place.startsWith('q-'),
+  );
+  if (!told.length) return;
+  const found = byPlace(
+    id ? answerProblems(app, id, app.draft.answers[id] ?? {}) : frameProblems(responseFrom(app)),
+  );
+  for (const place of told) {
+    if (found.has(place)) app.problems.set(place, found.get(place));
+    else app.problems.delete(place);
+  }
 }
 
 /** Change parts of an answer; one with a new value or state is no longer carried. */
@@ -72,9 +82,27 @@ function putAnswer(id, patch) {
     const empty = value === undefined || value === '' || (key === 'evidence' && !value.length);
     if (empty) delete answer[key];
   }
+  const given = answer.value !== undefined || answer.state;
+  const who = app.draft.answering?.[app.form.sectionOf[id].id];
+  if (who && given && !('respondent' in patch)) answer.respondent ??= who;
+  if (Object.keys(answer).join() === 'respondent') delete answer.respondent;
   if (Object.keys(answer).length) app.draft.answers[id] = answer;
   else delete app.draft.answers[id];
   changed(id);
+}
+
+/** Name who answers a section: beside answers that nobody else gave, now and from now on. */
+function nameRespondent(section, who) {
+  app.draft.answering ??= {};
+  const before = app.draft.answering[section.id];
+  app.draft.answering[section.id] = who;
+  for (const { link_id: id } of section.questions) {
+    const answer = app.draft.answers[id];
+    if (!answer || (answer.respondent && answer.respondent !== before)) continue;
+    if (who) answer.respondent = who;
+    else delete answer.respondent;
+  }
+  changed();
 }
 
 /** Confirm carried answers to these questions. */

@@ -53,15 +53,11 @@ function tableWidget(field, value, set, aria) {
   });
 
   const draw = () => {
-    const open = new Set(
-      [...list.children].map((card, index) => (card.querySelector('details')?.open ? index : -1)),
-    );
     list.replaceChildren(
       ...rows.map((row, index) =>
         rowCard(field, row, index, tell, aria, {
           duplicate: rows.length < most ? () => insert(index + 1, structuredClone(row)) : null,
           remove: () => remove(index),
-          open: open.has(index),
         }),
       ),
     );
@@ -102,8 +98,7 @@ function rowCard(field, row, index, tell, aria, { duplicate, remove }) {
 function cell(column, row, index, tell, aria) {
   const id = `${aria.id}-${index}-${column.id}`;
   const label = `${id}-label`;
-  const optional =
-    (column.required ?? true) ? null : h('span', { class: 'optional' }, ` (${t('optional')})`);
+  const required = column.required ?? true;
   const put = (value) => {
     if (value === undefined) delete row[column.id];
     else row[column.id] = value;
@@ -121,6 +116,8 @@ function cell(column, row, index, tell, aria) {
   const tag = isSingle(column)
     ? h('label', { id: label, for: id, class: 'cell-label' })
     : h('span', { id: label, class: 'cell-label' });
-  tag.append(say(column.text), ...(optional ? [optional] : []));
-  return h('div', { class: wide, 'data-column': column.id }, tag, control);
+  tag.append(say(column.text), ...(required ? [] : [optionalMark()]));
+  const clear = required ? null : clearButton(control, () => put(undefined));
+  if (clear) control.addEventListener('input', () => (clear.hidden = !clear.wanted()));
+  return h('div', { class: wide, 'data-column': column.id }, tag, h('div', {}, control, clear));
 }

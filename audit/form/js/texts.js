@@ -46,10 +46,14 @@ function shownSize(bytes) {
   return `${format.format(bytes / 1024 ** 2)} ${t('mib')}`;
 }
 
+/** The units of durations as browsers call them. */
+const UNITS = { min: 'minute', h: 'hour', d: 'day', wk: 'week', mo: 'month', a: 'year' };
+
 /** Return a bound such as `24 h` in words. */
 function shownBound(text) {
   const { number, unit } = parseQuantity(text);
-  return `${shownNumber(number)} ${t(`unit_${unit}`)}`;
+  const format = { style: 'unit', unit: UNITS[unit], unitDisplay: 'long' };
+  return new Intl.NumberFormat(words.language, format).format(number);
 }
 
 /** Return today in the reader's own calendar as YYYY-MM-DD. */

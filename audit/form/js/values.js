@@ -137,8 +137,8 @@ const FAULTS = {
   contact(_, value) {
     if (!isMap(value)) return [fault('wrong_contact')];
     const found = Object.entries(value).flatMap(([key, part]) => contactFaults(key, part));
-    if (!('name' in value)) found.push(fault('contact_name'));
-    if (!('email' in value) && !('phone' in value)) found.push(fault('contact_way'));
+    if (!('name' in value)) found.push(fault('contact_name', {}, ['name']));
+    if (!('email' in value) && !('phone' in value)) found.push(fault('contact_way', {}, ['email']));
     return found;
   },
   country(field, value) {
