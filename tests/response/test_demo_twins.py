@@ -19,12 +19,27 @@ from click.testing import CliRunner, Result
 
 import audit
 from audit import pipeline
+from audit.assessment.assess import Inputs
+from audit.assessment.assess import assess as assess_inputs
+from audit.assessment.inputs import SignatureFact
+from audit.assessment.model import Assessment
+from audit.cases import (
+    Loaded,
+    engine_version,
+    load_policy,
+    load_questionnaire,
+    load_response,
+)
 from audit.cli.main import main
+from audit.evidence_files import observe
+from audit.policy.compile import Plan, compile_policy
+from audit.questionnaire.model import Questionnaire
 from tests import builders as b
 
 VENDORS = Path(audit.__file__).parent / "demo" / "vendors"
 NAMES = ("northline", "dialog-plus", "goldvoice")
 DAY = date(2026, 11, 24)
+POLICY = "contact-centre-baseline"
 MARK = "⟪"
 
 Data = dict[str, Any]
@@ -470,14 +485,38 @@ def test_bytes_that_are_no_plain_utf8_are_refused(
 # Evidence
 
 
-def assess(folder: Path) -> Any:
-    case = pipeline.open_case("contact-centre-baseline", folder / "response.json", DAY)
-    return pipeline.assess_case(case).assessment
+@lru_cache
+def compiled() -> tuple[Loaded[Questionnaire], Plan]:
+    asked = load_questionnaire("contact-centre")
+    policy = load_policy(POLICY, asked.record)
+    plan = compile_policy(policy.record, asked.record, policy.digest, asked.digest)
+    return asked, plan
+
+
+def assess(folder: Path) -> Assessment:
+    """Assess as a case is assessed, with its packs read and compiled only once."""
+    asked, plan = compiled()
+    response = load_response(folder / "response.json", asked)
+    inputs = Inputs(
+        response=response.record,
+        response_digest=response.digest,
+        as_of=DAY,
+        observed={seen.id: seen for seen in observe(response.record.evidence, folder)},
+        engine=engine_version(),
+        signature=SignatureFact(status="unsigned"),
+    )
+    return assess_inputs(plan, inputs)
 
 
 @pytest.fixture
 def vendor(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return Path(shutil.copytree(VENDORS / request.param, tmp_path / request.param))
+
+
+@pytest.mark.parametrize("vendor", NAMES, indirect=True)
+def test_compiling_once_changes_nothing(vendor: Path) -> None:
+    case = pipeline.open_case(POLICY, vendor / "response.json", DAY)
+    assert assess(vendor) == pipeline.assess_case(case).assessment
 
 
 def _flip(path: Path) -> None:
