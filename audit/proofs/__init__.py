@@ -1,0 +1,1 @@
+"""What holds for every response: proofs about a policy before anyone answers."""

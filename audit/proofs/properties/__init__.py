@@ -1,0 +1,1 @@
+"""The properties: one file each, each yields its findings one by one."""
