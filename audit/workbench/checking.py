@@ -51,7 +51,7 @@ def _check(name: str) -> PolicyCheck:
     except InputError as error:
         return PolicyCheck(name, errors=error.problems)
     found = lint(policy.record, asked.record)
-    warnings = [_placed(remark, policy, asked) for remark in found.remarks]
+    warnings = [placed(remark, policy, asked) for remark in found.remarks]
     return PolicyCheck(
         name=name,
         warnings=tuple(sorted(warnings, key=lambda w: (w.file, w.line, w.column))),
@@ -67,11 +67,12 @@ def _ignored(
     policy: Loaded[Policy],
     asked: Loaded[Questionnaire],
 ) -> Ignored:
-    return Ignored(_placed(remark, policy, asked), ignore.reason)
+    return Ignored(placed(remark, policy, asked), ignore.reason)
 
 
-def _placed(
+def placed(
     remark: Remark, policy: Loaded[Policy], asked: Loaded[Questionnaire]
 ) -> Problem:
+    """Return a remark at its place in the document that it speaks about."""
     loaded = asked if remark.place == "questionnaire" else policy
     return loaded.document.at(remark.problem)

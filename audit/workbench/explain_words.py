@@ -19,7 +19,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "floor_documented": "Full points need documents.",
         "floor_independent": "Full points need an independent confirmation.",
         "floor_verified": "Full points need the assessor's own verification.",
-        "worth": "Weaker evidence earns: {shares}.",
+        "worth": "Weaker evidence earns less: {shares}.",
         "knock_out": "Knock-out",
         "caps": "While it is not met, the rating is “{rating}” at best, whatever the "
         "score.",
@@ -39,7 +39,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "floor_documented": "Для повних балів потрібні документи.",
         "floor_independent": "Для повних балів потрібне незалежне підтвердження.",
         "floor_verified": "Для повних балів потрібна перевірка самим оцінювачем.",
-        "worth": "Слабші докази дають: {shares}.",
+        "worth": "Слабші докази дають менше: {shares}.",
         "knock_out": "Порогова вимога",
         "caps": "Доки її не виконано, оцінка — щонайбільше «{rating}», хоч би якою "
         "була кількість балів.",
@@ -59,7 +59,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "floor_documented": "Для полных баллов нужны документы.",
         "floor_independent": "Для полных баллов нужно независимое подтверждение.",
         "floor_verified": "Для полных баллов нужна проверка самим оценщиком.",
-        "worth": "Более слабые доказательства дают: {shares}.",
+        "worth": "Более слабые доказательства дают меньше: {shares}.",
         "knock_out": "Критическое требование",
         "caps": "Пока оно не выполнено, рейтинг — не выше «{rating}», сколько бы "
         "баллов ни было.",

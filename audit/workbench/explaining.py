@@ -127,7 +127,7 @@ class _View:
 
     def worth(self, level: str) -> str:
         share = percent(getattr(self.policy.assurance, level), self.language)
-        return f"{words(self.language)[f'assurance_{level}']}: {share}"
+        return f"{words(self.language)[f'assurance_{level}']} – {share}"
 
     def reads(self) -> tuple[str, ...]:
         """Return the questions of the rule, then those of the partial rule alone."""
