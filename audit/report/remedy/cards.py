@@ -96,7 +96,7 @@ def _findings(ending: Ending, record: Record, language: str) -> Iterator[Fact]:
     found = {c.id for c in record.assessment.contradictions}
     if ending.gap == "contradiction" and ending.id in found:
         (rule,) = (c for c in record.policy.contradictions if c.id == ending.id)
-        label = remedy_words(language)["what_disagrees"]
+        label = remedy_words(language)["remark"]
         yield label, (pick(rule.finding, language),)
 
 
