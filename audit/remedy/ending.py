@@ -1,4 +1,4 @@
-"""From gaps to contract: every open gap ends as a clause, an exception or a rejection."""
+"""From gaps to contract: each ends as a clause, an exception or a rejection."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _OPEN = frozenset({"fail", "unknown", "partial", "excepted", "error"})
 class Ending:
     """What becomes of one open gap.
 
-    ``answers`` are those that decided, ``reads`` all that the gap rests on. No ``due``
-    means before the contract is signed.
+    ``answers`` are those that decided, ``reads`` all that the gap rests on. There is no
+    ``due`` where the policy states no days; contradictions come before the contract.
     """
 
     kind: Kind

@@ -8,6 +8,7 @@ A choice that the exact test refuses is cut off: whoever suffices takes a step m
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ def _run(weights: Sequence[int], rows: Sequence[Row]) -> tuple[frozenset[int], f
         ),
         options={"mip_rel_gap": 0, "time_limit": SECONDS},
     )
+    bound = found.mip_dual_bound
+    least = float(bound) if bound is not None and isfinite(bound) else 0.0
     if found.x is None:
-        raise ValueError(f"no choice was found: {found.message}")
-    chosen = frozenset(int(n) for n in np.flatnonzero(found.x > 0.5))
-    return chosen, float(found.mip_dual_bound)
+        # Out of time: every step together holds, and is not claimed to be the best.
+        return frozenset(range(size)), least
+    return frozenset(int(n) for n in np.flatnonzero(found.x > 0.5)), least

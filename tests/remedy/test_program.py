@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import audit
+from audit.remedy import solve
 from audit.remedy.exact import least_cost
 from audit.remedy.program import Cover, Program
 from audit.remedy.solve import best_within, cheapest
@@ -158,6 +159,26 @@ def test_a_table_too_large_is_left_out_and_not_guessed() -> None:
     found = program([10**6] * 10, (gains, 5))
     assert least_cost(found, 5 * 10**6) is None
     assert cheapest(found).cost == 5 * 10**6
+
+
+def test_out_of_time_all_steps_are_taken_and_nothing_is_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(7)
+    costs = [chance.randint(50, 99) for _ in range(40)]
+    covers = [
+        ({n: Fraction(chance.randint(50, 99)) for n in range(40)}, 1500)
+        for _ in range(3)
+    ]
+    found = program(costs, *covers)
+    best = cheapest(found)
+    monkeypatch.setattr(solve, "SECONDS", 0)
+    hasty = cheapest(found)
+    assert found.holds(hasty.chosen)
+    assert hasty.cost >= best.cost
+    assert hasty.bound <= best.cost
+    assert best.proven
+    assert not hasty.proven
 
 
 def test_the_optimiser_stands_in_one_file() -> None:

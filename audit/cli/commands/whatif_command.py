@@ -32,7 +32,7 @@ class Setting(click.ParamType[tuple[str, str]]):
 @options.policy
 @click.option("--set", "typed", type=Setting(), multiple=True, help="LINK_ID=VALUE.")
 @click.option("--answers", type=options.FILE, help='JSON: {"answers": {…}}.')
-@click.option("--close", "closing", multiple=True, help="Id of a gap taken as closed.")
+@click.option("--close", multiple=True, help="Id of a gap taken as closed.")
 @options.as_of
 @options.evidence
 @options.review
@@ -50,7 +50,7 @@ def command(
     policy: str,
     typed: tuple[tuple[str, str], ...],
     answers: Path | None,
-    closing: tuple[str, ...],
+    close: tuple[str, ...],
     as_of: date,
     evidence: Path | None,
     review: Path | None,
@@ -68,12 +68,12 @@ def command(
     from audit.supposing import read_changes
     from audit.whatif import suppose
 
-    if not (typed or answers or closing):
+    if not (typed or answers or close):
         raise click.UsageError("give --set, --answers or --close")
     words = (policy, response, as_of, evidence, review, exceptions)
     assessed = pipeline.assess_case(Proofs(**proving).open_case(*words))
     changes = read_changes(assessed, typed, answers)
-    found = suppose(assessed, changes, closing)
+    found = suppose(assessed, changes, close)
     if form == "json":
         print_json(whatif_view.plain(found, language))
         return
