@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.assessment.diff import AssessmentDiff, scopes_of
 from audit.assessment.diff import diff as diff_assessments
 from audit.candidates import open_candidates
-from audit.cases import Assessed, assess_case, load_policy, load_questionnaire
+from audit.cases import assess_case, load_policy, load_questionnaire
 from audit.cases import questionnaire_of as named
 from audit.errors import InputError, Problem
 from audit.policy.diff import PolicyDiff
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from audit.cases import Case, Loaded
+    from audit.cases import Assessed, Loaded
     from audit.documents import Document
     from audit.policy.model import Policy
     from audit.questionnaire.model import Questionnaire
@@ -112,7 +112,7 @@ def _move(
     path: Path, old: str, policies: tuple[Loaded[Policy], Loaded[Policy]], as_of: date
 ) -> VendorMove:
     (found,) = open_candidates([path], old, as_of)
-    before, after = (_assessed(found.case, policy) for policy in policies)
+    before, after = (_assessed(found, policy) for policy in policies)
     assessments = diff_assessments(
         before.assessment, after.assessment, (), scopes_of(after.plan)
     )
@@ -120,7 +120,10 @@ def _move(
     return VendorMove(vendor, str(path), found.case.as_of, assessments)
 
 
-def _assessed(case: Case, policy: Loaded[Policy]) -> Assessed:
+def _assessed(found: Assessed, policy: Loaded[Policy]) -> Assessed:
+    case = found.case
+    if case.policy.digest == policy.digest:
+        return found
     exceptions = case.exceptions and _known(case.exceptions, policy.record)
     return assess_case(replace(case, policy=policy.document, exceptions=exceptions))
 
