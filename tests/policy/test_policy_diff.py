@@ -87,7 +87,7 @@ def test_a_lost_knock_out_moves_the_decision_bad(tmp_path: Path, text: str) -> N
     assert vendor["before"]["decision"] == "accept_with_conditions"
     assert vendor["after"]["decision"] == "reject"
     assert vendor["after"]["knock_outs"] == ["INC-01"]
-    shown = compared(BASELINE, new, "--responses", str(VENDORS))
+    shown = compared(BASELINE, new, "--responses", str(VENDORS / "dialog-plus"))
     assert shown.exit_code == 1
     assert "Accept with conditions → Reject" in " ".join(shown.stdout.split())
 
