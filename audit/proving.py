@@ -18,7 +18,7 @@ from audit.cases import (
     engine_version,
     questionnaire_of,
 )
-from audit.documents import read_document, read_json
+from audit.documents import Document, read_document, read_json
 from audit.errors import Problem, UnknownKind
 from audit.policy.compile import compile_policy
 from audit.proofs.prove import PROPERTIES, prove
@@ -111,9 +111,21 @@ def prove_policy(
     tell: Tell = lambda _name, _count: None,
 ) -> Proof:
     """Return the results of a policy by id or file; InputError lists every problem."""
-    wanted = known_properties(names)
     asked = read_document(library.find("questionnaires", questionnaire_of(policy)))
     ruled = read_document(library.find("policies", policy))
+    return prove_documents(asked, ruled, as_of, names, seconds, tell)
+
+
+def prove_documents(
+    asked: Document,
+    ruled: Document,
+    as_of: date,
+    names: Sequence[str] = (),
+    seconds: float = 20,
+    tell: Tell = lambda _name, _count: None,
+) -> Proof:
+    """Return the results of a policy document over its questionnaire's."""
+    wanted = known_properties(names)
     questionnaire = check_questionnaire(asked)
     checked = check_policy(ruled, questionnaire.record)
     plan = compile_policy(

@@ -10,11 +10,9 @@ from audit.proofs.ratio import Best, best
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from audit.assessment.model import Assessment
     from audit.policy.verdicts import DecisionTest
-    from audit.policy.worth import Way
     from audit.proofs.ground import Ground
     from audit.proofs.logic import Statement
 
@@ -28,26 +26,20 @@ def findings(ground: Ground) -> Iterator[Finding]:
     """Yield the best score on claims alone, then every rule that accepts."""
     words = [ground.logic.no(paper) for paper in ground.world.papers.values()]
     try:
-        score = best(ground, _as_claimed, words)
-        verified = best(ground, _as_verified, words)
+        score = best(ground, lambda way: way.scores[0], words)
     except OutOfTime:
         yield Finding("best score on claims", "unknown", OUT_OF_TIME)
         return
-    if score is None or verified is None:
+    if score is None:
         raise ValueError("a response without any answer always exists")
     yield _bound(ground, score)
     for number, rule in enumerate(ground.plan.policy.decision, 1):
         if rule.decision == "accept":
             subject = f"rule {number} (accept) on claims alone"
-            yield _rule(ground, subject, rule.when, words, score, verified)
-
-
-def _as_claimed(way: Way) -> int:
-    return way.scores[0]
-
-
-def _as_verified(way: Way) -> int:
-    return way.verified[0]
+            try:
+                yield _rule(ground, subject, rule.when, words, score)
+            except OutOfTime:
+                yield Finding(subject, "unknown", OUT_OF_TIME)
 
 
 def _bound(ground: Ground, score: Best) -> Finding:
@@ -68,9 +60,8 @@ def _rule(
     test: DecisionTest,
     words: list[Statement],
     score: Best,
-    verified: Best,
 ) -> Finding:
-    why = _out_of_reach(ground, test, score.bound, verified.bound)
+    why = _too_low(ground, test, score) or _unverified(ground, test, words)
     if why:
         return Finding(subject, "proved", why)
     logic, terms, plan = ground.logic, ground.terms, ground.plan
@@ -81,10 +72,7 @@ def _rule(
         *(terms.standing(compiled).passed for compiled in controls),
         *(ground.world.counts(link_id) for link_id in ground.world.answers),
     ]
-    try:
-        example = logic.find_best(needed, wishes)
-    except OutOfTime:
-        return Finding(subject, "unknown", OUT_OF_TIME)
+    example = logic.find_best(needed, wishes)
     if example is None:
         return Finding(subject, "proved", "nobody meets its knock-outs on claims alone")
 
@@ -118,23 +106,22 @@ def needs(ground: Ground, test: DecisionTest) -> list[Statement]:
     return found
 
 
-def _out_of_reach(
-    ground: Ground, test: DecisionTest, score: Fraction, verified: Fraction
-) -> str:
-    """Return which test no such response passes; empty if none is sure to fail."""
-    policy = ground.plan.policy
-    floors = {rating.id: rating.min_score for rating in policy.ratings}
-    wanted = test.score_at_least or 0
-    if test.rating_at_least is not None:
-        wanted = max(wanted, floors[test.rating_at_least])
-    if score < wanted:
-        return (
-            f"it wants a score of {wanted}, and at most {float(score):.2f} is reached"
-        )
-    least = test.verified_score_at_least or 0
-    if verified < least:
-        return (
-            f"it wants a verified score of {least}, and at most {float(verified):.2f} "
-            "is reached"
-        )
-    return ""
+def _too_low(ground: Ground, test: DecisionTest, score: Best) -> str:
+    """Return what score or rating a rule wants beyond the best; empty if none."""
+    floors = {rating.id: rating.min_score for rating in ground.plan.policy.ratings}
+    wanted = max(test.score_at_least or 0, floors.get(test.rating_at_least or "", 0))
+    if score.bound >= wanted:
+        return ""
+    return f"it wants a score of {wanted}, and none is above {float(score.bound):.2f}"
+
+
+def _unverified(ground: Ground, test: DecisionTest, words: list[Statement]) -> str:
+    """Return what verified score a rule wants beyond the best; empty if none."""
+    wanted = test.verified_score_at_least
+    if wanted is None:
+        return ""
+    verified = best(ground, lambda way: way.verified[0], words)
+    if verified is None or verified.bound >= wanted:
+        return ""
+    reached = f"{float(verified.bound):.2f}"
+    return f"it wants a verified score of {wanted}, and none is above {reached}"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from audit.proofs.logic import OutOfTime
 from audit.proofs.model import NOT_BORNE_OUT, OUT_OF_TIME, Finding
+from audit.proofs.ratio import best
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit.assessment.model import Assessment
     from audit.policy.model import Policy
@@ -26,13 +27,17 @@ CLAIM = (
 def findings(ground: Ground) -> Iterator[Finding]:
     """Yield every knock-out's cap, then every rule that accepts."""
     capped = list(_unmet(ground))
+    try:
+        wishes = _granted(ground)
+    except OutOfTime:
+        yield Finding("every knock-out", "unknown", OUT_OF_TIME)
+        return
     for name, cap, unmet in capped:
-        yield _cap(ground, name, cap, unmet)
-    caps = {cap for _, cap, _ in capped}
+        yield _cap(ground, name, cap, unmet, wishes)
     for number, rule in enumerate(ground.plan.policy.decision, 1):
         if rule.decision != "reject":
             subject = f"rule {number} ({rule.decision})"
-            yield _rule(ground, subject, rule, caps, [u for _, _, u in capped])
+            yield _rule(ground, subject, rule, capped, wishes)
 
 
 def _unmet(ground: Ground) -> Iterator[tuple[str, str, Statement]]:
@@ -46,12 +51,14 @@ def _unmet(ground: Ground) -> Iterator[tuple[str, str, Statement]]:
             yield rule.contradiction.id, rule.cap, ground.terms.active(rule)
 
 
-def _cap(ground: Ground, name: str, cap: str, unmet: Statement) -> Finding:
+def _cap(
+    ground: Ground, name: str, cap: str, unmet: Statement, wishes: Sequence[Statement]
+) -> Finding:
     """Show on the best response without it that the engine lowers the rating."""
     floors = {rating.id: rating.min_score for rating in ground.plan.policy.ratings}
     subject = f"{name} caps the rating at {cap}"
     try:
-        written = _best(ground, [unmet])
+        written = _best(ground, unmet, wishes)
     except OutOfTime:
         return Finding(subject, "unknown", OUT_OF_TIME)
     if written is None:
@@ -69,14 +76,24 @@ def _cap(ground: Ground, name: str, cap: str, unmet: Statement) -> Finding:
     )
 
 
-def _best(ground: Ground, given: list[Statement]) -> Written | None:
-    """Return a response with as much passed as possible, backed by evidence."""
+def _granted(ground: Ground) -> list[Statement]:
+    """Return what the best response grants: no contradiction, passes, answers."""
     controls = sorted(ground.plan.controls, key=lambda c: -c.weight)
     logic, terms = ground.logic, ground.terms
-    calm = [logic.no(terms.active(rule)) for rule in ground.plan.contradictions]
-    passed = [terms.standing(c).passed for c in controls]
-    said = [ground.world.counts(i) for i in ground.world.answers]
-    example = logic.find_best(given, [*calm, *passed, *said])
+    wishes = [
+        *(logic.no(terms.active(rule)) for rule in ground.plan.contradictions),
+        *(terms.standing(compiled).passed for compiled in controls),
+        *(ground.world.counts(link_id) for link_id in ground.world.answers),
+    ]
+    example = logic.find_best((), wishes)
+    return [] if example is None else [w for w in wishes if example.holds(w)]
+
+
+def _best(
+    ground: Ground, unmet: Statement, wishes: Sequence[Statement]
+) -> Written | None:
+    """Return the best response with a knock-out unmet, backed by evidence."""
+    example = ground.logic.find_best([unmet], wishes)
     return None if example is None else ground.write(example, backed=True)
 
 
@@ -84,28 +101,43 @@ def _rule(
     ground: Ground,
     subject: str,
     rule: DecisionRule,
-    caps: set[str],
-    unmet: list[Statement],
+    capped: list[tuple[str, str, Statement]],
+    wishes: Sequence[Statement],
 ) -> Finding:
-    if not unmet:
+    if not capped:
         return Finding(subject, "proved", "there is no knock-out")
-    why = _stops(ground.plan.policy, rule, caps)
+    why = _stops(ground.plan.policy, rule, {cap for _, cap, _ in capped})
     if why:
         return Finding(subject, "proved", why)
 
     def shows(judged: Assessment) -> bool:
         return bool(judged.knock_outs) and judged.decision == rule.decision
 
+    safe = True
     try:
-        for one in unmet:
-            written = _best(ground, [one])
+        for _, _, unmet in capped:
+            if _too_low(ground, rule, unmet):
+                continue
+            safe = False
+            written = _best(ground, unmet, wishes)
             if written is not None and shows(ground.judge(written)):
                 note = "it sets no 'knock_outs_at_most: 0'"
                 return Finding(subject, "refuted", note, (written,), shows)
     except OutOfTime:
         return Finding(subject, "unknown", OUT_OF_TIME)
+    if safe:
+        return Finding(subject, "proved", "its score is out of reach with a knock-out")
     note = "it sets no 'knock_outs_at_most: 0', but no response was found"
     return Finding(subject, "unknown", note)
+
+
+def _too_low(ground: Ground, rule: DecisionRule, unmet: Statement) -> bool:
+    """Tell whether the rule's score is above any that a knock-out leaves."""
+    wanted = max(rule.when.score_at_least or 0, rule.when.verified_score_at_least or 0)
+    if not wanted:
+        return False
+    top = best(ground, lambda way: max(way.scores), [unmet])
+    return top is None or top.bound < wanted
 
 
 def _stops(policy: Policy, rule: DecisionRule, caps: set[str]) -> str:

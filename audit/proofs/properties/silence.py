@@ -113,12 +113,18 @@ def _ways(ground: Ground, other: World) -> Iterator[_Pays]:
             ends = [other.truth(when.node).no, logic.no(world.truth(when.node).no)]
             what = f"it lowers the inherent risk ({factor.id})"
             yield _Pays(what, logic.every(ends), _lowers(factor.id))
-    for link_id in sorted(other.changed):
-        here, there = world.asked(link_id), other.asked(link_id)
-        hidden = logic.every([there.no, logic.no(here.no)])
-        new = logic.every([other.counts(link_id), logic.no(world.counts(link_id))])
-        what = f"it raises the coverage ({link_id})"
-        yield _Pays(what, logic.some([hidden, new]), _covers)
+    yield from _coverage(ground, other)
+
+
+def _coverage(ground: Ground, other: World) -> Iterator[_Pays]:
+    """Yield that more answers count, or that fewer questions are left to answer."""
+    world, logic, changed = ground.world, ground.logic, sorted(other.changed)
+    for now, before in (
+        (other.counts, world.counts),
+        (lambda i: other.asked(i).no, lambda i: world.asked(i).no),
+    ):
+        more = [*((now(i), 1) for i in changed), *((before(i), -1) for i in changed)]
+        yield _Pays("it raises the coverage", logic.enough(more, 1), _covers)
 
 
 def _of_control(
