@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,5 +73,5 @@ def _uri(file: str) -> str:
     """Return a relative reference as it is, an absolute path as a file URI."""
     from urllib.parse import quote
 
-    path = Path(file)
+    path = Path(normpath(file))
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

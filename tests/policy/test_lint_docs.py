@@ -13,8 +13,8 @@ from audit import library, pipeline
 from audit.cli.main import main
 from audit.documents import read_yaml
 from audit.policy.lint.codes import CODES
-from audit.policy.lint.partials import MAX_WORLDS
 from audit.policy.lint.weights import LEAST, MOST
+from audit.policy.lint.worlds import MAX_WORLDS
 from audit.policy.model import LintIgnore
 
 PAGE = Path(__file__).parents[2] / "docs" / "policy-workbench.md"

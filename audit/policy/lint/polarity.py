@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from audit.conditions.evaluate import compile_condition
 from audit.conditions.operators import OPERATORS
+from audit.conditions.parse import parse
 from audit.policy.lint.remark import Remark
 from audit.policy.lint.samples import DAY, samples
+from audit.policy.lint.worlds import worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +30,7 @@ def mixed_polarity(reading: Reading) -> Iterator[Remark]:
     for key, tests in by_key.items():
         values = samples(tests[0].field, [test.leaf for test in tests])
         if values is not None:
-            yield from _conflicts("/".join(key), tests, values)
+            yield from _conflicts(reading, "/".join(key), tests, values)
 
 
 def _ordered(test: LeafTest) -> bool:
@@ -36,7 +39,7 @@ def _ordered(test: LeafTest) -> bool:
 
 
 def _conflicts(
-    question: str, tests: list[LeafTest], values: tuple[Any, ...]
+    reading: Reading, question: str, tests: list[LeafTest], values: tuple[Any, ...]
 ) -> Iterator[Remark]:
     wanted = {
         owner: _preferred([t for t in tests if t.owner == owner], values)
@@ -45,7 +48,8 @@ def _conflicts(
     seen: list[str] = []
     for owner, pairs in wanted.items():
         for other in seen:
-            if any((worse, better) in wanted[other] for better, worse in pairs):
+            against = {(worse, better) for better, worse in pairs}
+            if against & wanted[other] and _together(reading, owner, other):
                 message = f"'{owner}' prefers the answers to '{question}' "
                 message += f"that '{other}' punishes"
                 where = next(t.leaf.pointer for t in tests if t.owner == owner)
@@ -69,6 +73,18 @@ def _preferred(tests: list[LeafTest], values: tuple[Any, ...]) -> Preferred:
             (a, b) for a in good for b in bad if _related(values[a], values[b])
         )
     return {(a, b) for a, b in pairs if (b, a) not in pairs}
+
+
+def _together(reading: Reading, one: str, other: str) -> bool:
+    """Tell whether two controls can apply to one vendor; True if unsure."""
+    scopes = [reading.policy.by_id[name].applies_when for name in (one, other)]
+    nodes = tuple(parse(scope) for scope in scopes if scope is not None)
+    fields = reading.questionnaire.questions
+    tried = worlds(nodes, fields)
+    if tried is None:
+        return True
+    compiled = [compile_condition(node, fields) for node in nodes]
+    return any(all(c.run(world)[0] is True for c in compiled) for world in tried)
 
 
 def _related(one: Any, other: Any) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from audit.conditions.model import Combination, EvidenceTest, Leaf, Node, Rows
+from audit.conditions.model import Combination, Leaf, Node, Rows
 from audit.conditions.parse import parse
 from audit.policy.check import conditions_of
 
@@ -106,19 +106,6 @@ class Reading:
             field = self.questionnaire.questions[table].fields[node.subject]
             key = (table, node.subject)
             yield LeafTest(placed.owner, node, field, key, flipped, placed.judges)
-
-
-def nodes(node: Node) -> Iterator[Node]:
-    """Yield a condition and all its parts, those of rows left out."""
-    yield node
-    if isinstance(node, Combination):
-        for part in node.parts:
-            yield from nodes(part)
-
-
-def evidence_in(node: Node) -> tuple[EvidenceTest, ...]:
-    """Return the tests of evidence in a condition."""
-    return tuple(part for part in nodes(node) if isinstance(part, EvidenceTest))
 
 
 def _owner(policy: Policy, pointer: str) -> str:

@@ -34,7 +34,7 @@ def samples(field: Any, leaves: Iterable[Leaf]) -> tuple[Any, ...] | None:
     named = [leaf for leaf in leaves if leaf.op not in {"answered", "not_applicable"}]
     constants = [OPERATORS[leaf.op].prepare(leaf.value, field) for leaf in named]
     if field.many:
-        return _subsets(field, [leaf for leaf in named if leaf.op != "count_at_least"])
+        return _subsets(field, named)
     if field.type == "boolean":
         return (True, False)
     if field.type == "choice":
@@ -90,19 +90,24 @@ def _words(field: Any, constants: Sequence[Any]) -> Iterator[str]:
     yield from (*sorted(named), others[0] if others else _ANYTHING)
 
 
-def _subsets(field: Any, leaves: Iterable[Leaf]) -> tuple[Any, ...] | None:
-    named = {code for leaf in leaves for code in _codes(leaf.value)}
+def _subsets(field: Any, leaves: Sequence[Leaf]) -> tuple[Any, ...] | None:
+    """Return sets of the codes named, and of as many others as a test counts."""
+    counts = [leaf.value for leaf in leaves if leaf.op == "count_at_least"]
+    lists = [leaf.value for leaf in leaves if leaf.op != "count_at_least"]
+    named = {code for value in lists for code in _codes(value)}
     alone = {o.code for o in getattr(field, "options", ()) if o.exclusive}
-    listed = [code for code in field.codes if code in named and code not in alone]
+    free = [code for code in field.codes if code in named and code not in alone]
     rest = [code for code in field.codes if code not in named and code not in alone]
-    free = [*listed, *rest[:1]]
+    free += rest[: max(map(_count, counts), default=1)]
     if len(free) > MAX_OPTIONS:
         return None
-    chosen = [frozenset({code}) for code in sorted(alone)]
-    for size in range(1, len(free) + 1):
-        chosen += [frozenset(part) for part in combinations(free, size)]
-    # As many as there are, for tests that count.
-    return (*chosen, frozenset([*listed, *rest]))
+    sizes = range(1, len(free) + 1)
+    chosen = [frozenset(part) for size in sizes for part in combinations(free, size)]
+    return (*(frozenset({code}) for code in sorted(alone)), *chosen)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 1
 
 
 def _codes(value: Any) -> list[str]:
