@@ -93,6 +93,14 @@ class Ground:
         nodes = self.nodes_of(compiled)
         return frozenset(link_id for node in nodes for link_id in fields_read(node))
 
+    def cut(self, *nodes: Node | None) -> bool:
+        """Tell whether conditions rest on a table that is not looked at as a whole.
+
+        That nothing was found then proves nothing. Without conditions: do any at all.
+        """
+        read = self.support(*nodes) if nodes else self.told
+        return not self.cut_short.isdisjoint(read)
+
     @cached_property
     def told(self) -> frozenset[str]:
         """Return the questions that anything at all depends on, coverage aside."""

@@ -113,6 +113,16 @@ def test_a_table_too_long_to_look_at_leaves_the_question_open() -> None:
     assert prove("passable", rules(rule), TABLE).verdict == "proved"
 
 
+def test_nothing_is_concluded_from_a_table_too_long_to_look_at() -> None:
+    many = {"count": 31, "where": {"column": "on", "is": True}}
+    rule = {"all": [{"answer": "q-rows", "rows_at_least": many}, yes("q-a")]}
+    given = rules(control("A", rule), control("B", {"any": [rule, yes("q-a")]}))
+    for name in ("gaming-bound", "silence-never-pays"):
+        result = prove(name, given, TABLE, *Q)
+        assert result.verdict == "unknown", name
+        assert any("table abstraction" in finding.note for finding in result.findings)
+
+
 def test_two_controls_that_exclude_each_other_are_refuted_bad() -> None:
     pair = rules(control("A", yes("q-a")), control("B", no("q-a")))
     assert set(refuted(prove("no-contradiction", pair, *Q))) == {"A with B"}

@@ -53,14 +53,15 @@ def _pair(
     both = [*apart, *(standing.passed for standing in stands)]
     if best is not None and all(map(best.holds, both)):
         return Finding(subject, "proved")
+    cut = ground.cut(*ground.nodes_of(one), *ground.nodes_of(other))
     try:
         if ground.logic.find(*both) is not None:
             return Finding(subject, "proved")
-        if ground.logic.find(*apart) is None:
+        if not cut and ground.logic.find(*apart) is None:
             return Finding(subject, "proved", "they never apply together")
     except OutOfTime:
         return Finding(subject, "unknown", OUT_OF_TIME)
-    if ground.cut_short.intersection((*one.reads, *other.reads)):
+    if cut:
         return Finding(subject, "unknown", CUT_SHORT)
     return Finding(
         subject, "refuted", "they apply together, and no response passes both"
@@ -81,7 +82,7 @@ def _contradiction(ground: Ground, rule: CompiledContradiction) -> Iterator[Find
             yield Finding(subject, "unknown", OUT_OF_TIME)
             continue
         if example is None:
-            cut = ground.cut_short.intersection(read)
+            cut = ground.cut(rule.when.node)
             yield Finding(
                 subject, "unknown" if cut else "refuted", CUT_SHORT if cut else reason
             )

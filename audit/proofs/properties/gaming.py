@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.proofs.logic import OutOfTime
-from audit.proofs.model import NOT_BORNE_OUT, OUT_OF_TIME, Finding
+from audit.proofs.model import CUT_SHORT, NOT_BORNE_OUT, OUT_OF_TIME, Finding
 from audit.proofs.ratio import Best, best
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def findings(ground: Ground) -> Iterator[Finding]:
 def _bound(ground: Ground, score: Best) -> Finding:
     subject = "best score on claims"
     shown = f"{float(score.bound):.2f} ({score.bound})"
+    if ground.cut():
+        return Finding(subject, "unknown", CUT_SHORT)
     if score.example is None:
         return Finding(subject, "unknown", f"no score is above {shown}")
     written = ground.write(score.example)
@@ -62,6 +64,8 @@ def _rule(
     score: Best,
 ) -> Finding:
     why = _too_low(ground, test, score) or _unverified(ground, test, words)
+    if why and ground.cut():
+        return Finding(subject, "unknown", CUT_SHORT)
     if why:
         return Finding(subject, "proved", why)
     logic, terms, plan = ground.logic, ground.terms, ground.plan
@@ -73,6 +77,8 @@ def _rule(
         *(ground.world.counts(link_id) for link_id in ground.world.answers),
     ]
     example = logic.find_best(needed, wishes)
+    if example is None and ground.cut():
+        return Finding(subject, "unknown", CUT_SHORT)
     if example is None:
         return Finding(subject, "proved", "nobody meets its knock-outs on claims alone")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.policy.verdicts import DecisionRule
     from audit.proofs.ground import Ground
     from audit.proofs.logic import Statement
-    from audit.proofs.model import Written
+    from audit.proofs.model import Verdict, Written
 
 CLAIM = (
     "with an unmet knock-out the rating is never above its cap and no decision rule "
@@ -62,7 +62,8 @@ def _cap(
     except OutOfTime:
         return Finding(subject, "unknown", OUT_OF_TIME)
     if written is None:
-        return Finding(subject, "proved", "it is always met")
+        verdict: Verdict = "unknown" if ground.cut() else "proved"
+        return Finding(subject, verdict, "no response leaves it unmet")
     found = ground.judge(written)
     if name not in {item.id for item in found.knock_outs}:
         return Finding(subject, "unknown", NOT_BORNE_OUT)
@@ -134,7 +135,7 @@ def _rule(
 def _too_low(ground: Ground, rule: DecisionRule, unmet: Statement) -> bool:
     """Tell whether the rule's score is above any that a knock-out leaves."""
     wanted = max(rule.when.score_at_least or 0, rule.when.verified_score_at_least or 0)
-    if not wanted:
+    if not wanted or ground.cut():
         return False
     top = best(ground, lambda way: max(way.scores), [unmet])
     return top is None or top.bound < wanted

@@ -81,7 +81,7 @@ def _judge(ground: Ground, place: _Place) -> Finding:
     torn = list(_torn(place, value, ground))
     if not torn:
         return Finding(place.name, "proved", "all rules pull the same way")
-    if place.link_id in ground.cut_short:
+    if any(ground.cut(*ground.nodes_of(c)) for c in _all_of(place)):
         return Finding(place.name, "unknown", CUT_SHORT)
     try:
         return _confirm(ground, place, value, torn)

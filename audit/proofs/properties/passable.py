@@ -107,7 +107,7 @@ def _can(
     except OutOfTime:
         return Finding(subject, "unknown", OUT_OF_TIME)
     if example is None:
-        if ground.cut_short.intersection(read):
+        if ground.cut(*ground.nodes_of(compiled)):
             return Finding(subject, "unknown", CUT_SHORT)
         return Finding(subject, "refuted", _REASONS[what])
     found = _show(ground, example, ground.write(example, read))

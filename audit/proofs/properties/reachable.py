@@ -68,7 +68,8 @@ def findings(ground: Ground) -> Iterator[Finding]:
             yield Finding(subject, "proved", examples=(written,))
         else:
             try:
-                why = "" if late else _never(ground, kind, name, tiers)
+                blind = late or ground.cut()
+                why = "" if blind else _never(ground, kind, name, tiers)
             except OutOfTime:
                 why = ""
             note = why or late or "no response was found, and no proof that none exists"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audit.conditions.model import fields_read
 from audit.proofs.logic import OutOfTime
 from audit.proofs.model import CUT_SHORT, NOT_BORNE_OUT, OUT_OF_TIME, Finding
 from audit.proofs.terms import Terms
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from audit.assessment.model import Assessment
+    from audit.conditions.model import Node
     from audit.policy.compile import CompiledControl
     from audit.policy.model import Policy
     from audit.proofs.ground import Ground
@@ -50,15 +52,14 @@ class _Pays:
 def silence(ground: Ground) -> Iterator[Finding]:
     """Yield whether leaving out each question pays, then what the tables do with it."""
     for link_id in ground.world.answers:
-        if link_id in ground.told:
-            yield _compare(ground, link_id, ground.world.silenced(link_id), "left out")
+        yield _compare(ground, link_id, ground.world.silenced(link_id), "left out")
     yield from _tables(ground.plan.policy)
 
 
 def not_applicable(ground: Ground) -> Iterator[Finding]:
     """Yield whether an N/A to each question that allows it pays."""
     for link_id, question in ground.world.questions.items():
-        if question.allow_not_applicable and link_id in ground.told:
+        if question.allow_not_applicable:
             yield _compare(
                 ground, link_id, ground.world.waived(link_id), "answered N/A"
             )
@@ -69,10 +70,11 @@ def _compare(ground: Ground, link_id: str, other: World, how: str) -> Finding:
     subject, logic = f"{link_id} {how}", ground.logic
     ways = [w for w in _ways(ground, other) if not w.happens.eq(logic.false)]
     spoken = ground.world.counts(link_id)
-    if ground.cut_short & other.changed:
-        return Finding(subject, "unknown", CUT_SHORT)
     try:
         if logic.find(spoken, logic.some(way.happens for way in ways)) is None:
+            cut = any(ground.cut(node) for node in _read_with(ground, other.changed))
+            if cut:
+                return Finding(subject, "unknown", CUT_SHORT)
             return Finding(subject, "proved")
         found = _first(ground, spoken, ways)
     except OutOfTime:
@@ -84,6 +86,21 @@ def _compare(ground: Ground, link_id: str, other: World, how: str) -> Finding:
     if not way.shown(ground.judge(pair[0]), ground.judge(pair[1])):
         return Finding(subject, "unknown", f"{way.what}: {NOT_BORNE_OUT}")
     return Finding(subject, "refuted", way.what, pair, way.shown)
+
+
+def _read_with(ground: Ground, changed: frozenset[str]) -> Iterator[Node]:
+    """Yield the conditions of whatever reads one of the questions."""
+    for compiled in ground.plan.controls:
+        if not changed.isdisjoint(ground.direct(compiled)):
+            yield from ground.nodes_of(compiled)
+    for rule in ground.plan.contradictions:
+        if not changed.isdisjoint(rule.reads):
+            yield rule.when.node
+    for _, scores in ground.plan.factors:
+        yield from (
+            w.node for w, _ in scores if not changed.isdisjoint(fields_read(w.node))
+        )
+    yield from (ground.world.gates[i] for i in changed if i in ground.world.gates)
 
 
 def _first(
