@@ -49,8 +49,8 @@ class Values:
         """Return a condition as indented lines."""
         return "\n".join(sentences(value, self.side.questionnaire, self.language))
 
-    def named(self, place: str, name: str) -> str:
-        """Return an item's title, label or finding; its id where it is not."""
+    def find(self, place: str, name: str) -> Any:
+        """Return the policy's item of this id; None where there is none."""
         policy = self.side.policy
         inherent: Any = policy.inherent
         places: dict[str, Any] = {
@@ -58,11 +58,25 @@ class Values:
             "tiers": inherent.tiers,
             "levels": policy.residual.levels,
         }
-        for item in places.get(place) or getattr(policy, place):
-            if item.id == name:
-                keys = ("title", "label", "finding")
-                return next(self.text(t) for k in keys if (t := getattr(item, k, None)))
-        return name
+        listed: Any = places.get(place) or getattr(policy, place, ())
+        return next((item for item in listed if item.id == name), None)
+
+    def named(self, place: str, name: str) -> str:
+        """Return an item's title, label or finding; its id where it is not."""
+        item = self.find(place, name)
+        if item is None:
+            return name
+        keys = ("title", "label", "finding")
+        return next(self.text(text) for k in keys if (text := getattr(item, k, None)))
+
+    def essence(self, place: str, name: str) -> str:
+        """Return what an item that came or went is about: its condition or value."""
+        item = self.find(place, name)
+        keys = ("rule", "when", "scores", "min_score", "min_points", "weight")
+        for key in keys:
+            if hasattr(item, key):
+                return self.show(key, getattr(item, key), name)
+        return self.named(place, name)
 
     def weight(self, value: Any, item: str) -> str:
         """Return a weight, and a control's points of 100 while all apply."""

@@ -133,8 +133,9 @@ class _View:
         values = old if change.kind == "removed" else new
         label = f"{change.id} {values.named(place, change.id)}"
         if change.kind != "changed":
-            marks = ("—", "✓") if change.kind == "added" else ("✓", "—")
-            yield label, self.w[change.kind], *marks
+            about = values.essence(place, change.id)
+            sides = ("—", about) if change.kind == "added" else (about, "—")
+            yield label, self.w[change.kind], *sides
         for field in change.fields:
             before = old.show(field.name, field.before, change.id)
             after = new.show(field.name, field.after, change.id)

@@ -12,11 +12,21 @@ from click.testing import CliRunner, Result
 
 from audit import library, pipeline
 from audit.candidates import open_candidates
+from audit.cases import check_questionnaire
 from audit.cli.main import main
+from audit.documents import read_yaml, validate
 from audit.policy.diff import ITEMS, diff
 from audit.policy.model import Policy
-from audit.workbench.comparing import VendorMove, compare_policies
+from audit.workbench.comparing import (
+    PolicyComparison,
+    Side,
+    VendorMove,
+    compare_policies,
+)
+from audit.workbench.comparing_view import tables
+from audit.workbench.comparing_words import TEXTS
 from tests.builders import DAY, control, policy
+from tests.policy.lint_cases import ASKED, GOOD
 from tests.saas_case import AS_OF
 
 VENDORS = Path(pipeline.__file__).parent / "demo" / "vendors"
@@ -163,6 +173,68 @@ def test_an_unsound_policy_is_refused_bad(tmp_path: Path, text: str) -> None:
     found = compared(BASELINE, new)
     assert found.exit_code == 3
     assert "no question 'inc-01-notise'" in found.stderr
+
+
+#: Where the good policy of the lint is changed, and what is then told of it.
+EVERYTHING = (
+    ("{claimed: 0.6, documented: 0.85,", "{claimed: 0.5, documented: 0.85,"),
+    ("knock_out: {rating: poor}", "compensation: 0.25\nknock_out: {rating: fair}"),
+    ("assurance:", "responses: {signature: required}\nassurance:"),
+    (
+        "{id: one, title: {en: One}, weight: 10}",
+        "{id: one, title: {en: First}, weight: 12}",
+    ),
+    ("    severity: critical\n", "    severity: low\n    not_applicable: accept\n"),
+    ("    knock_out: true\n    evidence_floor: documented\n", "    knock_out: false\n"),
+    (
+        "factors: []",
+        "factors: [{id: f, title: {en: F}, scores: [{when: {answer: q-on, is: true}, points: 3}]}]",
+    ),
+    ("{id: usual, label: {en: Usual}", "{id: usual, label: {en: Ordinary}"),
+    ("min_score: 80", "min_score: 90"),
+    ("{id: high, label: {en: High}}", "{id: high, label: {en: Great}}"),
+    ("usual: {good: low, fair: low,", "usual: {good: low, fair: high,"),
+    (
+        "{rating_at_least: fair}",
+        "{rating_at_least: fair, residual_at_most: low, score_at_least: 55.5, failed_critical_at_most: 1}",
+    ),
+    ("[A.5.1]}\n  - id: WAY", '[A.5.2], gdpr: ["32"]}\n  - id: WAY'),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_every_kind_of_change_reads_in_every_language(language: str) -> None:
+    text = GOOD
+    for piece, instead in EVERYTHING:
+        text = text.replace(piece, instead, 1)
+    asked = check_questionnaire(read_yaml(ASKED.encode(), "asked.yaml")).record
+    sides = [
+        Side(validate(Policy, read_yaml(one.encode(), "policy.yaml")), asked)
+        for one in (GOOD, text)
+    ]
+    changes = diff(*(side.policy for side in sides))
+    found = tables(PolicyComparison(*sides, changes, ()), language)
+    cells = [cell for table in found for row in table.rows for cell in row]
+    assert all(isinstance(cell, str) for cell in cells)
+    shown = "\n".join(cells)
+    for piece in (
+        "50\u00a0%",
+        "25\u00a0%",
+        "Fair",
+        "Great",
+        "Ordinary",
+        "GDPR Art. 32",
+    ):
+        assert piece in shown
+    names = {setting.name for setting in changes.settings}
+    assert names == {
+        "assurance.claimed", "compensation", "knock_out", "signature",
+        "residual.usual.fair", "decision.2",
+    }  # fmt: skip
+    assert TEXTS[language]["required"] in shown
+    assert "≤ 1" in shown
+    assert f"3 {TEXTS[language]['points_short']}: On? — " in shown
+    assert ("55.5" if language == "en" else "55,5") in shown
 
 
 def record(**over: Any) -> Policy:

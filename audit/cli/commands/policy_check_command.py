@@ -62,7 +62,8 @@ def _tell(checks: Sequence[PolicyCheck]) -> None:
             click.echo(printable(str(problem)))
         if check.errors:
             continue
-        said = f"{len(check.warnings)} warnings" if check.warnings else "sound"
+        count = len(check.warnings)
+        said = f"{count} warning{'s' * (count > 1)}" if count else "sound"
         size = f"{check.controls} controls over {check.questions} questions"
         note(printable(f"{check.name}: {said} ({size})"))
         for line in check_view.ignored_lines(check):
