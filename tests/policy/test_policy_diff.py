@@ -122,15 +122,12 @@ def test_markdown_is_fit_for_a_pull_request(tmp_path: Path, text: str) -> None:
     assert found.stdout == (Path(__file__).parent / "policy_diff.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [("en", "Controls"), ("uk", "Вимоги"), ("ru", "Требования")],
-)
-def test_the_strict_policy_differs_in_words(language: str, title: str) -> None:
-    found = compared(BASELINE, "contact-centre-strict", "--lang", language)
+def test_the_strict_policy_differs_in_words() -> None:
+    found = compared(BASELINE, "contact-centre-strict", "--lang", "uk")
     assert found.exit_code == 0
-    assert title in found.stdout
+    assert "Вимоги" in found.stdout
     assert "GOV-04-NOTICE" in found.stdout
+    assert "доказ для повних балів" in found.stdout
 
 
 def test_a_policy_does_not_differ_from_itself() -> None:
