@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
@@ -45,22 +45,27 @@ def is_ordered(field: Any) -> bool:
 
 
 def cases_of(field: Any, leaves: Sequence[Leaf], as_of: date) -> tuple[Case, ...]:
-    """Return the cases of a field with one value, in their order if they have one."""
+    """Return the cases of a field with one value, in their order if they have one.
+
+    Of those that no leaf tells apart the first stands for all; where there is an order
+    only neighbours stand for each other.
+    """
     constants = [OPERATORS[leaf.op].prepare(leaf.value, field) for leaf in leaves]
-    raws = list(_raws(field, constants, as_of))
-    found: dict[Any, Case] = {}
-    for raw in raws:
-        if not any(field.problems(raw, "")):
-            comparable = field.comparable(raw)
-            found.setdefault(_key(comparable), Case(raw, comparable))
-    cases = list(found.values())
+    tests = [OPERATORS[leaf.op].test for leaf in leaves]
+
+    def told(case: Case) -> tuple[bool | None, ...]:
+        pairs = zip(tests, constants, strict=True)
+        return tuple(test(case.comparable, c, as_of) for test, c in pairs)
+
+    cases = [
+        Case(raw, field.comparable(raw))
+        for raw in _raws(field, constants, as_of)
+        if not any(field.problems(raw, ""))
+    ]
     if is_ordered(field):
         cases.sort(key=lambda case: _turn(case.comparable))
-    return tuple(cases)
-
-
-def _key(comparable: Any) -> Any:
-    return repr(comparable) if isinstance(comparable, list | dict) else comparable
+        return tuple(next(alike) for _, alike in groupby(cases, told))
+    return tuple({told(case): case for case in reversed(cases)}.values())[::-1]
 
 
 def _turn(comparable: Any) -> Any:

@@ -150,7 +150,7 @@ class Maker:
         atoms = {code: logic.atom(f"{name}={code}") for code in codes}
         self.ties.append(logic.some(atoms.values()))
         for option in getattr(field, "options", ()):
-            if option.exclusive:
+            if option.exclusive and option.code in atoms:
                 others = logic.some(a for c, a in atoms.items() if c != option.code)
                 self.ties.append(logic.no(logic.every([atoms[option.code], others])))
         return Many(tuple(atoms.items()))
@@ -180,9 +180,12 @@ class Maker:
 
 
 def _codes(field: Any, own: Sequence[Leaf]) -> Iterator[str]:
-    """Yield every option; of the countries those named and some others to count."""
+    """Yield every option, one where none is told apart.
+
+    Of the countries those named and some others to count.
+    """
     if field.type == "multi_choice":
-        yield from field.codes
+        yield from field.codes if own else field.codes[:1]
         return
     named = mentioned(
         frozenset(leaf.value) for leaf in own if isinstance(leaf.value, list)
