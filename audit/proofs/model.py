@@ -52,7 +52,6 @@ class Result:
     name: str
     claim: str
     findings: tuple[Finding, ...]
-    numbers: tuple[tuple[str, str], ...] = ()
 
     @property
     def verdict(self) -> Verdict:
