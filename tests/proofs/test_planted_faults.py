@@ -188,6 +188,35 @@ def test_a_no_that_leaves_nothing_to_ask_harms_nobody() -> None:
     assert any("never so in effect" in f.note for f in result.findings)
 
 
+def test_of_two_single_options_none_may_be_better_here_and_worse_there_bad() -> None:
+    kinds = question("q-k", "choice", options=[option("x"), option("y"), option("z")])
+    both = [
+        control("A", {"answer": "q-k", "in": ["x", "z"]}),
+        control("B", {"answer": "q-k", "in": ["y", "z"]}),
+    ]
+    assert set(refuted(prove("monotone", rules(*both), kinds))) == {"q-k"}
+    both[1] = control("B", {"answer": "q-k", "is": "z"})
+    assert prove("monotone", rules(*both), kinds).verdict == "proved"
+
+
+def test_amounts_in_two_currencies_are_not_compared() -> None:
+    given = question("q-sum", "money")
+    limits = [
+        control("A", {"answer": "q-sum", "at_least": "100 EUR"}),
+        control("B", {"answer": "q-sum", "at_least": "200 USD"}),
+    ]
+    assert prove("monotone", rules(*limits), given).verdict == "proved"
+    limits.append(control("C", {"answer": "q-sum", "below": "50 EUR"}))
+    assert set(refuted(prove("monotone", rules(*limits), given))) == {"q-sum"}
+
+
+def test_a_signature_that_is_required_counts_as_given() -> None:
+    given = rules(control("A"), responses={"signature": "required"})
+    result = prove("reachable", given, *Q)
+    verdicts = {f.subject: f.verdict for f in result.findings}
+    assert verdicts["decision accept"] == "proved"
+
+
 def test_an_option_wanted_here_and_unwanted_there_is_refuted_bad() -> None:
     several = question("q-m", "multi_choice", options=[option("x"), option("y")])
     both = [
