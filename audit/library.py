@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Kind = Literal["questionnaires", "policies"]
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+#: Beside the policies lie their tests, which are no policies.
+_TESTS = "tests"
 _SINGULAR = {"questionnaires": "questionnaire", "policies": "policy"}
 
 
@@ -64,9 +66,21 @@ def find(kind: Kind, name_or_path: str | Path) -> Path | Traversable:
     raise UnknownKind.of(_unknown(kind, name, list(known)))
 
 
+def tests_of(policy: str | Path) -> Traversable | Path | None:
+    """Return the folder with the tests of a policy (id or path), if there is one."""
+    found = find("policies", policy)
+    stem = PurePath(found.name).stem
+    if isinstance(policy, str) and policy == stem:
+        folder: Traversable = pack_root("policies").joinpath(_TESTS, stem)
+        return folder if folder.is_dir() else None
+    beside = Path(policy).parent
+    choices = (beside / f"{stem}.{_TESTS}", beside / _TESTS / stem)
+    return next((folder for folder in choices if folder.is_dir()), None)
+
+
 def _documents(folder: Traversable) -> Iterator[Traversable]:
     for entry in folder.iterdir():
-        if entry.name.startswith((".", "_")):
+        if entry.name.startswith((".", "_")) or entry.name == _TESTS:
             continue
         if entry.is_dir():
             yield from _documents(entry)

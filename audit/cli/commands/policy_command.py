@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "Check and lint policies against their questionnaires.",
     "explain": "Put a control in plain words.",
     "diff": "Tell what changed between two policies, and for whom.",
+    "test": "Run a policy's tests; find what they would not notice; propose some.",
     "prove": "Prove what holds for every response, or show one that refutes it.",
 }
 

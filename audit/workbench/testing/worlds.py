@@ -1,0 +1,230 @@
+"""The answers that a control can tell apart, as worlds to try.
+
+For each question that its conditions (and the gates before them) read, a few values
+stand for all. A world gives each of them one value, or none.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from audit.assessment.facts import Ground
+from audit.conditions.evaluate import Backing, Facts
+from audit.conditions.model import (
+    LEVELS,
+    EvidenceTest,
+    Leaf,
+    Node,
+    Rows,
+    fields_read,
+    leaves,
+)
+from audit.conditions.parse import parse
+from audit.proofs.cases import ATTACHED, cases_of, mentioned
+from audit.response.answers import read_answers
+from audit.response.model import Answer, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from audit.policy.compile import CompiledControl, Plan
+
+#: Worlds that are tried at most; beyond, as many are drawn.
+MOST = 1500
+_MOST_ROWS = 48
+_MOST_FREE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Raw answers (None for none) and the evidence tests that hold."""
+
+    answers: Mapping[str, Any]
+    papers: tuple[EvidenceTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """Worlds to try; ``whole`` when they stand for all answers."""
+
+    worlds: tuple[World, ...]
+    whole: bool
+
+
+def worlds_of(plan: Plan, nodes: Iterable[Node], as_of: date) -> Worlds:
+    """Return the worlds that conditions tell apart."""
+    nodes, whole = list(nodes), True
+    support = supported(plan, nodes)
+    read = [leaf for node in [*nodes, *_gates(plan, support)] for leaf in leaves(node)]
+    choices: list[list[Any]] = []
+    for link_id in support:
+        own = [
+            leaf
+            for leaf in read
+            if not isinstance(leaf, EvidenceTest) and leaf.subject == link_id
+        ]
+        values, complete = values_of(plan.questionnaire.questions[link_id], own, as_of)
+        choices.append([*values, None])
+        whole = whole and complete
+    tests = list(dict.fromkeys(leaf for leaf in read if isinstance(leaf, EvidenceTest)))
+    choices += [[None, test] for test in tests]
+    size = prod(len(choice) for choice in choices)
+    if size <= MOST:
+        drawn: Iterable[tuple[Any, ...]] = product(*choices)
+    else:
+        rng, whole = random.Random(size), False  # noqa: S311
+        drawn = (tuple(rng.choice(c) for c in choices) for _ in range(MOST))
+        drawn = [*_around(choices), *drawn]
+    count = len(support)
+    return Worlds(
+        tuple(
+            World(
+                dict(zip(support, one[:count], strict=True)),
+                tuple(test for test in one[count:] if test is not None),
+            )
+            for one in drawn
+        ),
+        whole,
+    )
+
+
+def _around(choices: Sequence[list[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Yield worlds that differ from the first values in one answer."""
+    first = tuple(choice[0] for choice in choices)
+    yield first
+    for place, choice in enumerate(choices):
+        for value in choice[1:]:
+            yield (*first[:place], value, *first[place + 1 :])
+
+
+def nodes_of(compiled: CompiledControl) -> list[Node]:
+    """Return the conditions of a control."""
+    found = [way.condition.node for way in compiled.ways]
+    return found if compiled.applies is None else [*found, compiled.applies.node]
+
+
+def supported(plan: Plan, nodes: Iterable[Node]) -> tuple[str, ...]:
+    """Return the questions that conditions read, and all that those wait for."""
+    waiting = [link_id for node in nodes for link_id in fields_read(node)]
+    found = dict.fromkeys(waiting)
+    while waiting:
+        gate = plan.questionnaire.questions[waiting.pop()].enable_when
+        for link_id in fields_read(parse(gate)) if gate is not None else ():
+            if link_id not in found:
+                found[link_id] = None
+                waiting.append(link_id)
+    return tuple(found)
+
+
+def _gates(plan: Plan, support: Iterable[str]) -> Iterator[Node]:
+    for link_id in support:
+        gate = plan.questionnaire.questions[link_id].enable_when
+        if gate is not None:
+            yield parse(gate)
+
+
+def values_of(
+    field: Any, own: Sequence[Leaf | Rows], as_of: date
+) -> tuple[list[Any], bool]:
+    """Return raw values that stand for all; and whether they do."""
+    if field.type == "table":
+        rows = [leaf for leaf in own if isinstance(leaf, Rows)]
+        return _tables(field, rows, as_of)
+    tests = [leaf for leaf in own if isinstance(leaf, Leaf)]
+    if field.many:
+        return _lists(field, tests)
+    return [case.raw for case in cases_of(field, tests, as_of)], True
+
+
+def _lists(field: Any, tests: Sequence[Leaf]) -> tuple[list[Any], bool]:
+    """Return the parts of what is named, with as many others as a test counts."""
+    alone = {o.code for o in getattr(field, "options", ()) if o.exclusive}
+    named = mentioned(frozenset(x.value) for x in tests if isinstance(x.value, list))
+    free = [code for code in field.codes if code in named and code not in alone]
+    rest = [code for code in field.codes if code not in named and code not in alone]
+    counts = [leaf.value for leaf in tests if isinstance(leaf.value, int)]
+    most = max([1, *(count + 1 for count in counts if count is not True)])
+    whole = len(free) <= _MOST_FREE
+    parts = list(_parts(free)) if whole else list(_edges(free))
+    found = [
+        [*part, *rest[:others]]
+        for part in parts
+        for others in range(min(most, len(rest)) + 1)
+        if part or others
+    ]
+    return [*found, *([code] for code in field.codes if code in alone)], whole
+
+
+def _parts(codes: list[str]) -> Iterator[tuple[str, ...]]:
+    for size in range(len(codes), -1, -1):
+        yield from combinations(codes, size)
+
+
+def _edges(codes: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield all of many codes, all but one, one, and none."""
+    yield tuple(codes)
+    yield from (tuple(c for c in codes if c != one) for one in codes)
+    yield from ((one,) for one in codes)
+    yield ()
+
+
+def _tables(field: Any, tests: Sequence[Rows], as_of: date) -> tuple[list[Any], bool]:
+    inner = [leaf for t in tests if t.where is not None for leaf in leaves(t.where)]
+    choices: list[list[Any]] = []
+    for name, column in field.fields.items():
+        own = [x for x in inner if isinstance(x, Leaf) and x.subject == name]
+        values, _ = values_of(column, own, as_of)
+        choices.append(values if own else values[:1])
+        if own and not column.required:
+            choices[-1].append(None)
+    rng = random.Random(len(choices))  # noqa: S311
+    picked = list(islice(product(*choices), _MOST_ROWS + 1))
+    if len(picked) > _MOST_ROWS:
+        drawn = [tuple(rng.choice(c) for c in choices) for _ in range(_MOST_ROWS)]
+        picked = list({repr(row): row for row in [*_around(choices), *drawn]}.values())
+    rows = [
+        {name: v for name, v in zip(field.fields, row, strict=True) if v is not None}
+        for row in picked
+    ]
+    tables: list[list[Any]] = [[], *([row] for row in rows)]
+    tables += [[rows[0], row] for row in rows[1:]]
+    for count in {t.count + more for t in tests if t.count for more in (-1, 0, 1)}:
+        tables += [[row] * count for row in rows]
+    fit = [t for t in tables if field.min_rows <= len(t) <= field.max_rows]
+    return fit, False
+
+
+def ground_in(plan: Plan, world: World, as_of: date) -> Ground:
+    """Return the ground of a world: bare words, and the evidence that is tested."""
+    answers = {
+        link_id: Answer.model_construct(state="answered", value=value)
+        for link_id, value in world.answers.items()
+        if value is not None
+    }
+    unchecked: Any = Response
+    response = unchecked.model_construct(answers=answers)
+    book = read_answers(response, plan.questionnaire, plan.gates, as_of)
+    backing = tuple(_backing(t) for t in world.papers if backs(t, world))
+    levels = dict.fromkeys(book.values, 0)
+    facts = Facts(book.values, levels, as_of, evidence=backing)
+    nothing: frozenset[str] = frozenset()
+    return Ground(facts, book, nothing, nothing, (), (), (), {})
+
+
+def backs(test: EvidenceTest, world: World) -> str | None:
+    """Return the answer that the evidence of a test can back, if there is one."""
+    given = [i for i, value in world.answers.items() if value is not None]
+    wanted = test.answer or (given[0] if given else None)
+    return wanted if wanted in given and wanted != ATTACHED else None
+
+
+def _backing(test: EvidenceTest) -> Backing:
+    level = LEVELS.index(test.assurance_at_least) if test.assurance_at_least else 0
+    answers = frozenset({test.answer} if test.answer else ())
+    kind, scope = test.kind or "record", test.scope_includes or ""
+    return Backing(kind, level, scope, test.valid, answers)
