@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.workbench.testing.picking import Pick, Picked
 
 _ROUNDS = 3
-_TRIES = 40
+_TRIES = 60
 
 
 @dataclass(slots=True)
@@ -40,11 +40,20 @@ def base_world(bench: Bench, picked: Sequence[Picked], as_of: date) -> World:
             own = verdict_on(bench.plan.controls[number], bench.plan, ground)
             if status_of(own) == "pass":
                 continue
-            for option in found.passing[:_TRIES]:
+            for option in _nearest(found.passing, world):
                 world, best = _better(bench, world, best, option, as_of)
-        for option in _calmer(bench.plan, world, as_of):
+        for option in turning(bench.plan, world, as_of):
             world, best = _better(bench, world, best, option, as_of)
     return world
+
+
+def _nearest(worlds: Sequence[World], world: World) -> list[World]:
+    """Return some worlds, those first that change the fewest answers."""
+
+    def changes(one: World) -> int:
+        return sum(world.answers.get(i) != value for i, value in one.answers.items())
+
+    return sorted(worlds, key=changes)[:_TRIES]
 
 
 def _better(
@@ -66,7 +75,8 @@ def _worth(bench: Bench, world: World, as_of: date) -> tuple[int, int]:
         max((points for when, points in scores if when.run(ground.facts)[0]), default=0)
         for _, scores in plan.factors
     )
-    return passed - 2 * open_or_found, -points
+    # A contradiction weighs less than a control: another answer may mend it yet.
+    return 2 * passed - open_or_found, -points
 
 
 def _read(plan: Plan) -> list[Any]:
@@ -94,7 +104,7 @@ def _anything(plan: Plan, as_of: date) -> dict[str, Any]:
     }
 
 
-def _calmer(plan: Plan, world: World, as_of: date) -> Iterable[World]:
+def turning(plan: Plan, world: World, as_of: date) -> Iterable[World]:
     """Yield other answers to what contradictions and inherent risk read."""
     read = _read(plan)
     clashing = [link_id for c in plan.contradictions for link_id in c.reads]

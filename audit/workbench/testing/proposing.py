@@ -157,10 +157,11 @@ def _shown(test: EvidenceTest, world: World) -> Shown:
     answer = backs(test, world)
     independent = test.assurance_at_least == "independent"
     kind: Any = test.kind or ("certificate" if independent else "record")
+    level: Any = test.assurance_at_least or "claimed"
     return Shown(
-        id=f"paper-{answer}",
+        id=f"{answer}-{level}",
         kind=kind,
-        assurance="independent" if independent else "documented",
+        assurance=level,
         issuer="Independent body" if independent else None,
         scope=test.scope_includes,
         backs=(answer,) if answer else (),
@@ -187,7 +188,7 @@ def _expected(
     if case.verdict or set(unmet) & set(named) - knocked:
         yield f"      knock_outs: {flow(unmet)}"
     if case.verdict or partials:
-        yield f"      score: {found.scores.score.shown}"
+        yield f"      score: {float(round(found.scores.score.exact, 3))}"
     if case.verdict:
         yield f"      rating: {flow(found.rating)}"
         yield f"      decision: {flow(found.decision)}"

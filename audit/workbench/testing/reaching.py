@@ -77,6 +77,11 @@ def _possible(
     """Return what a leaf can come to: silence is no fact, a required cell is there."""
     if isinstance(node, EvidenceTest):
         return (True, None)
+    if isinstance(node, Rows):
+        # A table that must have so many rows has them.
+        least = getattr(fields[node.subject], "min_rows", 0)
+        sure = node.op == "rows_at_least" and not node.where and node.count <= least
+        return (True, None) if sure else (True, False, None)
     if not isinstance(node, Leaf):
         return (True, False, None)
     always = table is not None and getattr(fields[node.subject], "required", True)

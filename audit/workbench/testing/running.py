@@ -13,6 +13,7 @@ from audit.report.sentences import trace_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from fractions import Fraction
 
     from audit.assessment.model import Assessment
     from audit.conditions.explain import Trace
@@ -99,7 +100,7 @@ def compare(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:
         unmet = [item.id for item in found.knock_outs]
         yield from _sets("knock_outs", expect.knock_outs, unmet)
     score = found.scores.score
-    if expect.score is not None and round(score.exact * 10) != expect.score * 10:
+    if expect.score is not None and not _rounds(score.exact, expect.score):
         yield Difference(
             "score",
             f"{Decimal(expect.score.numerator) / expect.score.denominator}",
@@ -109,6 +110,12 @@ def compare(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:
         wanted, got = getattr(expect, name), getattr(found, name)
         if wanted is not None and wanted != got:
             yield Difference(name, wanted, got)
+
+
+def _rounds(exact: Fraction, wanted: Fraction) -> bool:
+    """Tell whether a score comes to a number of so many decimals, but one at least."""
+    digits = next((n for n in (1, 2) if (wanted * 10**n).denominator == 1), 3)
+    return round(exact, digits) == round(wanted, digits)
 
 
 def _controls(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:

@@ -10,7 +10,9 @@ from audit.assessment.verdict import cap, decide, rate
 from audit.workbench.testing.answering import merged
 from audit.workbench.testing.engine import engine
 from audit.workbench.testing.model import Given, Shown
+from audit.workbench.testing.packing import turning
 from audit.workbench.testing.verdict_mutants import verdict_mutants
+from audit.workbench.testing.worlds import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +36,7 @@ def verdict_cases(
     policy = suite.policy.record
     mutants = verdict_mutants(policy, suite.questionnaire.record)
     tried: list[tuple[Vendor, set[int]]] = []
-    for answers, evidence in _vendors(plan, base, picked):
+    for answers, evidence in _vendors(plan, base, picked, as_of):
         found = engine(
             plan, merged(base, Given(answers=_said(answers), evidence=evidence)), as_of
         )
@@ -58,7 +60,7 @@ def verdict_cases(
 
 
 def _vendors(
-    plan: Plan, base: Given, picked: Sequence[Picked]
+    plan: Plan, base: Given, picked: Sequence[Picked], as_of: date
 ) -> Iterator[tuple[dict[str, Any], tuple[Shown, ...]]]:
     """Yield vendors who fail some controls, leave some out and prove some answers."""
     rng = random.Random(7)  # noqa: S311
@@ -70,14 +72,21 @@ def _vendors(
     ]
     soft = [world for knock_out, world in failing if not knock_out]
     hard = [world for knock_out, world in failing if knock_out]
+    # A knock-out that silence leaves open hides every other threshold.
+    heavy = {i for c in plan.controls if c.cap is not None for i in c.reads}
+    heavy |= {i for c in plan.contradictions for i in c.reads}
+    light = [link_id for link_id in links if link_id not in heavy]
+    risks = list(turning(plan, World({}), as_of))
     for _ in range(_DRAWN):
-        worlds = rng.sample(soft, rng.randint(0, len(soft)) // rng.choice((1, 2, 4, 9)))
+        most = min(len(soft), rng.choice((0, 0, 1, 2, 4, 8, 16, 32)))
+        worlds = rng.sample(soft, most)
+        worlds += rng.sample(risks, min(len(risks), rng.choice((0, 0, 1, 5, 20))))
         worlds += rng.sample(hard, min(len(hard), rng.choice((0, 0, 0, 0, 1))))
         answers = {
             link_id: v for world in worlds for link_id, v in world.answers.items()
         }
-        silent = rng.choice((0, 0, 0, 2, 5, 12, 22)) * len(links) // 100
-        answers |= dict.fromkeys(rng.sample(links, silent))
+        silent = rng.choice((0, 0, 0, 2, 5, 8, 12, 18, 22)) * len(links) // 100
+        answers |= dict.fromkeys(rng.sample(light, min(len(light), silent)))
         for found in rng.sample(plan.contradictions, rng.choice((0, 0, 1, 1, 2))):
             # Left open by silence, a contradiction weighs the same as one found.
             answers[rng.choice(found.reads)] = None

@@ -13,7 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from audit.assessment.facts import Ground
-from audit.conditions.evaluate import Backing, Facts
+from audit.conditions.evaluate import Backing, Facts, compile_condition
 from audit.conditions.model import (
     LEVELS,
     EvidenceTest,
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 #: Worlds that are tried at most; beyond, as many are drawn.
 MOST = 1500
-_MOST_ROWS = 48
+_MOST_ROWS = 300
+_MOST_KINDS = 5
+_MOST_PAIRS = 200
+_MOST_SINGLE = 40
 _MOST_FREE = 5
 
 
@@ -160,7 +163,7 @@ def _lists(field: Any, tests: Sequence[Leaf]) -> tuple[list[Any], bool]:
     return [*found, *([code] for code in field.codes if code in alone)], whole
 
 
-def _parts(codes: list[str]) -> Iterator[tuple[str, ...]]:
+def _parts(codes: list[Any]) -> Iterator[tuple[Any, ...]]:
     for size in range(len(codes), -1, -1):
         yield from combinations(codes, size)
 
@@ -174,29 +177,54 @@ def _edges(codes: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _tables(field: Any, tests: Sequence[Rows], as_of: date) -> tuple[list[Any], bool]:
+    """Return tables of rows that differ to some test, each row once or as counted."""
+    rows, whole = _rows(field, tests, as_of)
+    kinds = list(_kinds(field, tests, rows, as_of))
+    whole = whole and len(kinds) <= _MOST_KINDS
+    if whole:
+        tables = [list(part) for part in _parts(kinds)]
+    else:
+        pairs = islice(combinations(kinds, 2), _MOST_PAIRS)
+        tables = [[], *([kind] for kind in kinds), *map(list, pairs)]
+        tables += [[row] for row in rows[:_MOST_SINGLE]]
+    counts = {t.count + more for t in tests if t.count for more in (-1, 0, 1)} - {1}
+    tables += [[row] * count for count in sorted(counts) for row in kinds]
+    whole = whole and counts <= {0, 2}
+    fit = [t for t in tables if field.min_rows <= len(t) <= field.max_rows]
+    return fit, whole
+
+
+def _rows(field: Any, tests: Sequence[Rows], as_of: date) -> tuple[list[Any], bool]:
     inner = [leaf for t in tests if t.where is not None for leaf in leaves(t.where)]
     choices: list[list[Any]] = []
+    whole = True
     for name, column in field.fields.items():
         own = [x for x in inner if isinstance(x, Leaf) and x.subject == name]
-        values, _ = values_of(column, own, as_of)
+        values, complete = values_of(column, own, as_of)
         choices.append(values if own else values[:1])
+        whole = whole and (complete or not own)
         if own and not column.required:
             choices[-1].append(None)
-    rng = random.Random(len(choices))  # noqa: S311
     picked = list(islice(product(*choices), _MOST_ROWS + 1))
     if len(picked) > _MOST_ROWS:
+        rng, whole = random.Random(len(choices)), False  # noqa: S311
         drawn = [tuple(rng.choice(c) for c in choices) for _ in range(_MOST_ROWS)]
         picked = list({repr(row): row for row in [*_around(choices), *drawn]}.values())
-    rows = [
-        {name: v for name, v in zip(field.fields, row, strict=True) if v is not None}
-        for row in picked
-    ]
-    tables: list[list[Any]] = [[], *([row] for row in rows)]
-    tables += [[rows[0], row] for row in rows[1:]]
-    for count in {t.count + more for t in tests if t.count for more in (-1, 0, 1)}:
-        tables += [[row] * count for row in rows]
-    fit = [t for t in tables if field.min_rows <= len(t) <= field.max_rows]
-    return fit, False
+    named = (zip(field.fields, row, strict=True) for row in picked)
+    return [{k: v for k, v in row if v is not None} for row in named], whole
+
+
+def _kinds(
+    field: Any, tests: Sequence[Rows], rows: Sequence[Any], as_of: date
+) -> Iterable[Any]:
+    """Return a row for each way in which rows meet the tests."""
+    wheres = {repr(t.where): t.where for t in tests if t.where is not None}
+    compiled = [compile_condition(node, field.fields) for node in wheres.values()]
+    found: dict[tuple[bool | None, ...], Any] = {}
+    for row in rows:
+        facts = Facts(field.comparable([row])[0], {}, as_of)
+        found.setdefault(tuple(c.run(facts)[0] for c in compiled), row)
+    return found.values()
 
 
 def ground_in(plan: Plan, world: World, as_of: date) -> Ground:
