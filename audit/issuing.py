@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from audit.canonical import canonical
@@ -16,80 +18,6 @@ if TYPE_CHECKING:
 
 #: Stands where the vendor has yet to write something.
 PLACEHOLDER = "?"
-_README = {
-    "en": """# {title}
-
-You were asked to answer this questionnaire. Everything you need is in this folder.
-
-## In a browser
-
-1. Open `form.html`. It works offline and sends nothing.
-2. Answer section by section. It shows what is left and keeps your answers in the browser.
-3. Add documents on the page "Evidence", or beside the answers that they back.
-4. On the last page download the submission, one zip file, and send it back.
-
-## Or in an editor
-
-1. Open `response.json` in an editor (VS Code completes and checks it by itself).
-2. Fill in `vendor`, then each answer: put the value into `value` and set `state` to
-   `answered`. Use `unknown` when you do not know and `declined` when you will not say.
-   `not_applicable` needs a `justification` and is possible only where the schema allows it.
-3. Questions with a condition count only when it holds; leave the others as they are.
-4. Put documents into the folder `evidence/`, list each one under `evidence` with its
-   SHA-256 digest, and name its id beside the answers that it backs.
-5. Fill in `attestation` and send the whole folder back.
-
-The questions with help and the options to choose from: `questions.md`.
-""",
-    "uk": """# {title}
-
-Просимо заповнити цей опитувальник. Усе потрібне є в цій теці.
-
-## У браузері
-
-1. Відкрийте `form.html`. Форма працює без мережі й нічого не надсилає.
-2. Відповідайте розділ за розділом. Форма показує, що залишилося, і зберігає відповіді в браузері.
-3. Документи додайте на сторінці «Докази» або біля відповідей, які вони підкріплюють.
-4. На останній сторінці завантажте пакет (один zip-файл) і надішліть його назад.
-
-## Або в редакторі
-
-1. Відкрийте `response.json` у редакторі (VS Code сам підказує й перевіряє).
-2. Заповніть `vendor`, далі кожну відповідь: значення запишіть у `value`, а в `state`
-   поставте `answered`. Якщо не знаєте – `unknown`, якщо не відповідатимете – `declined`.
-   `not_applicable` потребує пояснення в `justification` і можливе лише там, де дозволяє схема.
-3. Запитання з умовою враховуються, лише коли умова виконується; решту залиште як є.
-4. Документи покладіть у теку `evidence/`, кожен внесіть у список `evidence` з його
-   відбитком SHA-256 і зазначте його id біля відповідей, які він підкріплює.
-5. Заповніть `attestation` і надішліть назад усю теку.
-
-Запитання з поясненнями та варіантами відповідей: `questions.md`.
-""",
-    "ru": """# {title}
-
-Вас просят ответить на вопросы этого опросника. Всё необходимое есть в этой папке.
-
-## В браузере
-
-1. Откройте `form.html`. Форма работает без сети и ничего не отправляет.
-2. Отвечайте раздел за разделом. Форма показывает, что осталось, и хранит ответы в браузере.
-3. Документы добавьте на странице «Доказательства» или рядом с ответами, которые они подкрепляют.
-4. На последней странице скачайте пакет (один zip-файл) и отправьте его обратно.
-
-## Или в редакторе
-
-1. Откройте `response.json` в редакторе (VS Code сам подсказывает и проверяет).
-2. Заполните `vendor`, затем каждый ответ: значение запишите в `value`, а в `state`
-   поставьте `answered`. Если не знаете — `unknown`, если не будете отвечать — `declined`.
-   `not_applicable` требует обоснования в `justification` и возможно лишь там, где позволяет схема.
-3. Вопросы с условием учитываются, только когда условие выполняется; остальные оставьте как есть.
-4. Документы положите в папку `evidence/`, каждый внесите в список `evidence` с его
-   контрольной суммой SHA-256 и укажите его id рядом с ответами, которые он подкрепляет.
-5. Заполните `attestation` и отправьте обратно всю папку.
-
-Вопросы с пояснениями и вариантами: `questions.md`.
-""",
-}
 _LABELS = {
     "en": ("Expected evidence", "Why we ask", "Optional", "may be not applicable"),
     "uk": (
@@ -122,15 +50,38 @@ def build(
     """
     blank = _blank(questionnaire, digest, language, request, vendor)
     schema = response_schema(questionnaire, envelope_schema(language), language)
-    title = pick(questionnaire.title, language)
+    readme = _readme(questionnaire, language, vendor, carried=carried is not None)
     return {
-        "README.md": _README[language].format(title=title).encode(),
+        "README.md": readme.encode(),
         "questions.md": _questions(questionnaire, language).encode(),
         "questionnaire.json": canonical(data),
         "response.schema.json": _json(schema),
         "response.json": _json(_begun(carried, request, vendor) if carried else blank),
         "evidence/.keep": b"",
     }
+
+
+def _readme(
+    questionnaire: Questionnaire, language: Language, vendor: str, *, carried: bool
+) -> str:
+    """Return what to do with the folder; buttons are called as in the form.
+
+    A line that begins with ``[vendor]`` or ``[carried]`` stands only where there is one.
+    """
+    form = files("audit.form")
+    text = form.joinpath("readme", f"{language}.md").read_text("utf-8")
+    words = json.loads(form.joinpath("locales", f"{language}.json").read_text("utf-8"))
+    for mark, stands in (("vendor", vendor != PLACEHOLDER), ("carried", carried)):
+        line = r"\1" if stands else ""
+        text = re.sub(rf"^\[{mark}\] (.*\n)", line, text, flags=re.MULTILINE)
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    return Template(text).substitute(
+        words,
+        TITLE=pick(questionnaire.title, language),
+        VENDOR=vendor,
+        QUESTIONS=len(questionnaire.questions),
+        SECTIONS=len(questionnaire.sections),
+    )
 
 
 def envelope_schema(language: Language = "en") -> dict[str, Any]:

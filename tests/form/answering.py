@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,6 +41,43 @@ EXPECTED: dict[str, Any] = {
     "diagram": ["flow-scheme"],
     "remarks": "–",
 }
+
+
+FLOW = b"%PDF-1.4 flow"
+
+
+def everything(questionnaire: dict[str, Any]) -> dict[str, Any]:
+    """Return the response with every answer, a comment, a person and a document."""
+    answers: dict[str, Any] = {
+        link_id: {"state": "answered", "value": value, "respondent": "olena"}
+        for link_id, value in EXPECTED.items()
+    }
+    answers["seats"]["comment"] = "Seit Mai."
+    return {
+        "response_id": "acme-1",
+        "questionnaire": {key: questionnaire[key] for key in ("id", "version")},
+        "vendor": {"name": "Acme Calls", "country": "UA"},
+        "authored": "2026-11-01",
+        "respondents": [{"id": "olena", "name": "Olena Koval"}],
+        "answers": answers,
+        "evidence": [
+            {
+                "id": "flow-scheme",
+                "title": "Flow scheme",
+                "kind": "diagram",
+                "issued": "2026-01-02",
+                "file": "evidence/Flow-scheme.pdf",
+                "size": len(FLOW),
+                "sha256": hashlib.sha256(FLOW).hexdigest(),
+            }
+        ],
+        "attestation": {
+            "name": "Olena Koval",
+            "role": "CEO",
+            "date": "2026-11-01",
+            "statement": "Vrai et complet.",
+        },
+    }
 
 
 def fill_basics(form: Form) -> None:
@@ -103,7 +141,7 @@ def describe_evidence(form: Form, kind: str = "diagram") -> None:
 def fill_all(form: Form, folder: Path) -> Path:
     """Fill in everything; returns the evidence file that was chosen."""
     diagram = folder / "Flow scheme.pdf"
-    diagram.write_bytes(b"%PDF-1.4 flow")
+    diagram.write_bytes(FLOW)
     form.company()
     fill_basics(form)
     fill_more(form, diagram)

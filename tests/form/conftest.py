@@ -15,6 +15,7 @@ import pytest
 from audit import pipeline
 from audit.cases import check_questionnaire, load_questionnaire
 from audit.documents import read_json
+from tests.form.answering import everything
 from tests.form.driver import Form
 
 if TYPE_CHECKING:
@@ -69,6 +70,15 @@ def every_type(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loaded = check_questionnaire(read_json(raw, "every_type.json"))
     (folder / "form.html").write_bytes(pipeline.issue_form(loaded, "en"))
     return folder / "form.html"
+
+
+@pytest.fixture(scope="session")
+def complete(every_type: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a response to ``every_type.json`` that answers everything."""
+    data = json.loads(every_type.with_name("questionnaire.json").read_text("utf-8"))
+    path = tmp_path_factory.mktemp("complete") / "response.json"
+    path.write_text(json.dumps(everything(data)), "utf-8")
+    return path
 
 
 @pytest.fixture

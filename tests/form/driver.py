@@ -48,6 +48,31 @@ class Form:
         self.page.click(f"#nav-{name}")
         self.page.locator(f"#page-{name}").wait_for()
 
+    def page_names(self) -> list[str]:
+        links = self.page.locator(".sections a")
+        names: list[str] = links.evaluate_all(
+            "(all) => all.map((e) => e.hash.slice(1))"
+        )
+        return names
+
+    def open_details(self) -> None:
+        """Open everything that can be opened on the page."""
+        self.page.evaluate(
+            """async () => {
+              const closed = '.page:not([hidden]) details:not([open])';
+              for (const one of document.querySelectorAll(closed)) one.open = true;
+              await new Promise((done) => setTimeout(done, 50));
+            }"""
+        )
+
+    def widths(self) -> list[int]:
+        """Return how wide the page is and how much of it is seen at once."""
+        root = "document.documentElement"
+        found: list[int] = self.page.evaluate(
+            f"[{root}.scrollWidth, {root}.clientWidth]"
+        )
+        return found
+
     def question(self, link_id: str) -> Locator:
         return self.page.locator(f"#q-{link_id}")
 

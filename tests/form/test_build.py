@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 from collections import Counter
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -161,3 +163,49 @@ def test_the_form_carries_the_request_it_was_made_for(tmp_path: Path) -> None:
     carried = payload_of((out / "form.html").read_bytes())["prefill"]
     assert carried["request"] == blank["request"]
     assert carried["vendor"]["name"] == "Acme"
+
+
+def folder(language: str, **options: Any) -> dict[str, bytes]:
+    loaded = load_questionnaire("contact-centre")
+    return pipeline.issue(loaded, language, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readme_tells_what_to_do_with_the_words_of_the_form(language: str) -> None:
+    files = folder(language, vendor="Acme $1 {x}")
+    readme = files["README.md"].decode()
+    words = WORDS[language]
+    for key in (
+        "state_unknown",
+        "evidence",
+        "finish",
+        "download_zip",
+        "do_not_keep",
+        "part",
+    ):
+        assert f"«{words[key]}»" in readme or f"“{words[key]}”" in readme
+    for name in files:
+        assert f"`{name.split('/')[0]}`" in readme or name == "README.md", name
+    assert "Acme $1 {x}" in readme
+    assert "243" in readme
+    assert "changes.md" not in readme
+    assert not re.search(r"^\[|\$[a-z]|\n\n\n", readme, re.MULTILINE)
+
+
+def test_the_readme_speaks_of_carried_answers_where_there_are_some() -> None:
+    loaded = load_questionnaire("contact-centre")
+    earlier = FORM.parent / "demo" / "vendors" / "northline" / "response.json"
+    carried = pipeline.carry_file(earlier, loaded, date(2026, 11, 24), "uk")
+    readme = pipeline.issue(loaded, "uk", carried=carried)["README.md"].decode()
+    assert readme.count("`changes.md`") == 2
+    assert "Кому:" not in readme
+
+
+@pytest.mark.parametrize(("tag", "alien"), [("uk", "[ыэёъЫЭЁЪ]"), ("ru", "[іїєґІЇЄҐ]")])
+def test_every_readme_has_its_own_letters(tag: str, alien: str) -> None:
+    readme = folder(tag)["README.md"].decode()
+    assert not re.search(alien, readme)
+    plain = re.sub(r"`[^`]+`|«[^»]+»", "", readme)
+    latin = set(re.findall(r"[A-Za-z]{3,}", plain))
+    known = {"Chrome", "Edge", "Firefox", "Safari", "JSON", "Code", "SHA", "zip"}
+    assert latin <= known

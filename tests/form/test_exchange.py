@@ -1,11 +1,8 @@
-"""Files in and out: responses, parts, working copies, evidence, the submission."""
+"""Responses in and out: round trips, refusals, parts, working copies, carried answers."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +10,8 @@ import pytest
 
 from audit import pipeline
 from audit.canonical import digest
-from audit.submission import opened
 from tests.builders import question, questionnaire, yes
-from tests.form.answering import describe_evidence, fill_all, fill_basics
+from tests.form.answering import fill_all, fill_basics
 from tests.form.conftest import HERE, form_of
 
 if TYPE_CHECKING:
@@ -240,134 +236,3 @@ def test_a_part_holds_only_its_sections_answers_and_evidence(
     beside = str(every_type.with_name("questionnaire.json"))
     progress = pipeline.check_file(path, beside, DAY)
     assert [len(one.left) for one in progress] == [0, 8]
-
-
-def test_evidence_has_pythons_digest_a_safe_unique_name_and_a_media_type(
-    open_form: Any, every_type: Path, tmp_path: Path
-) -> None:
-    names = ["Звіт <2026>.PDF", "звіт-2026-.pdf", "con.txt"]
-    files = [tmp_path / name for name in names]
-    for number, file in enumerate(files):
-        file.write_bytes(bytes([number]) * 100_000)
-    form = open_form(every_type)
-    form.company()
-    form.go("evidence")
-    form.put_files("#page-evidence button.primary", files)
-    form.says("flow", "Files added: 3")
-    describe_evidence(form, "report")
-    form.page.fill("#evidence_issued-2026", "2026-01-02")
-    items = json.loads(form.export())["evidence"]
-    assert [item["file"] for item in items] == [
-        "evidence/Звіт-2026-.PDF",
-        "evidence/звіт-2026--2.pdf",
-        "evidence/file-con.txt",
-    ]
-    assert [item["id"] for item in items] == ["2026", "2026--2", "file-con"]
-    for item, file in zip(items, files, strict=True):
-        raw = file.read_bytes()
-        assert item["sha256"] == hashlib.sha256(raw).hexdigest()
-        assert item["size"] == len(raw)
-    assert [item["media_type"] for item in items] == [
-        "application/pdf", "application/pdf", "text/plain",
-    ]  # fmt: skip
-    assert items[0]["issued"] == "2026-01-02"
-
-
-def test_an_empty_file_is_no_evidence(
-    open_form: Any, every_type: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "empty.pdf").touch()
-    form = open_form(every_type)
-    form.go("evidence")
-    form.put_files("#page-evidence button.primary", [tmp_path / "empty.pdf"])
-    assert "empty.pdf is empty" in form.text("dialog")
-
-
-def test_removing_evidence_removes_it_from_the_answers(
-    open_form: Any, every_type: Path, tmp_path: Path
-) -> None:
-    form = open_form(every_type)
-    fill_all(form, tmp_path)
-    form.go("evidence")
-    form.page.get_by_role("button", name="Remove Flow scheme").click()
-    assert "Answers that name it: 1" in form.text("dialog")
-    form.page.locator("dialog").get_by_role("button", name="Remove").click()
-    data = form.draft()
-    assert data["evidence"] == []
-    assert "diagram" not in data["answers"]
-
-
-def test_the_submission_is_a_zip_that_python_and_audit_read(
-    open_form: Any, every_type: Path, tmp_path: Path
-) -> None:
-    form = open_form(every_type)
-    diagram = fill_all(form, tmp_path)
-    form.go("s-basics")
-    form.question("encrypted").locator(".extra summary").click()
-    shot = tmp_path / "знімок.png"
-    shot.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 70_000)
-    form.put_files("#q-encrypted_evidence", [shot])
-    form.question("encrypted").get_by_text("files: 1").wait_for()
-    describe_evidence(form)
-    form.go("finish")
-    raw = form.download("#download-zip")
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        assert archive.testzip() is None
-        files = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(files.pop("manifest.json"))
-    assert manifest["format"] == "audit-submission/1"
-    assert set(manifest["files"]) == set(files)
-    for name, content in files.items():
-        listed = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        assert manifest["files"][name] == listed
-    assert files["evidence/знімок.png"] == shot.read_bytes()
-    assert files["evidence/Flow-scheme.pdf"] == diagram.read_bytes()
-    assert files["response.json"] == form.download("#download-response")
-    path = tmp_path / "submission.zip"
-    path.write_bytes(raw)
-    with opened(path) as submission:
-        assert submission.response.read_bytes() == files["response.json"]
-
-
-def test_after_a_reload_the_same_files_must_be_chosen_again(
-    open_form: Any, every_type: Path, tmp_path: Path
-) -> None:
-    form = open_form(every_type)
-    diagram = fill_all(form, tmp_path)
-    form.says("save", "Kept")
-    form.again()
-    form.go("finish")
-    assert "Files to choose again: 1" in form.text("#page-finish")
-    form.page.click("#download-zip")
-    form.focused("choose-again")
-    stranger = tmp_path / "Flow-scheme.pdf"
-    stranger.write_bytes(b"another")
-    form.put_files("#choose-again", [stranger])
-    assert "their contents differ" in form.text("dialog")
-    form.page.get_by_role("button", name="Close").click()
-    form.put_files("#choose-again", [diagram])
-    form.page.locator("#choose-again").wait_for(state="detached")
-    raw = form.download("#download-zip")
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        assert archive.read("evidence/Flow-scheme.pdf") == diagram.read_bytes()
-
-
-def test_listed_files_that_no_zip_can_hold_are_told(
-    open_form: Any, every_type: Path, tmp_path: Path
-) -> None:
-    item = {"title": "T", "kind": "other", "size": 1, "sha256": "0" * 64}
-    items = [
-        {**item, "id": "a", "file": "../a.pdf"},
-        {**item, "id": "b", "file": "evidence/B.pdf"},
-        {**item, "id": "c", "file": "evidence/b.pdf"},
-        {**item, "id": "d", "file": "evidence/d.pdf", "size": 2**31},
-    ]
-    form = open_form(every_type)
-    form.bring_in(written(tmp_path, response_of(every_type, evidence=items)))
-    form.go("finish")
-    form.page.click("#download-zip")
-    text = form.text("#errors")
-    assert "../a.pdf: the file name is not safe" in text
-    assert "b.pdf: another document has the same file name" in text
-    assert "at most 490 files" in text
-    assert "Please correct first: 3" in text

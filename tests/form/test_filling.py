@@ -10,7 +10,7 @@ import pytest
 
 from audit import pipeline
 from tests.builders import question, questionnaire
-from tests.form.answering import EXPECTED, fill_all, fill_basics, fill_row
+from tests.form.answering import EXPECTED, fill_all, fill_row
 from tests.form.conftest import form_of
 
 if TYPE_CHECKING:
@@ -162,68 +162,6 @@ def test_an_exclusive_option_stands_alone(open_form: Any, every_type: Path) -> N
     assert json.loads(form.export())["answers"]["channels"]["value"] == ["chat"]
 
 
-@pytest.mark.parametrize(
-    ("link_id", "typed", "words"),
-    [
-        ("seats", "many", "whole number"),
-        ("seats", "12.5", "whole number"),
-        ("seats", "-1", "least value is 0"),
-        ("attrition", "101", "greatest value is 100"),
-        ("attrition", "1,000", "a number in digits"),
-        ("attrition", "0.12345678901234567890", "a number in digits"),
-    ],
-)
-def test_what_cannot_be_read_is_told_and_kept(
-    open_form: Any, every_type: Path, link_id: str, typed: str, words: str
-) -> None:
-    form = open_form(every_type)
-    form.company()
-    form.go("s-basics")
-    form.type_in(link_id, typed)
-    form.page.locator("#q-channel input").first.focus()
-    assert words in form.text(f"#q-{link_id}_error")
-    field = form.page.locator(f"#q-{link_id}_input")
-    assert field.get_attribute("aria-invalid") == "true"
-    form.go("finish")
-    form.page.click("#download-response")
-    assert words in form.text("#errors")
-    form.focused("errors")
-    form.page.click("#errors a")
-    form.focused(f"q-{link_id}_input")
-    assert field.input_value() == typed
-    field.fill("7")
-    assert form.page.locator(f"#q-{link_id}_error").is_hidden()
-    assert json.loads(form.export())["answers"][link_id]["value"] == 7
-
-
-def test_problems_are_grouped_by_section_and_counted(
-    open_form: Any, tmp_path: Path
-) -> None:
-    asked = [question(f"number-{n}", "integer") for n in range(12)]
-    form = open_form(form_of(tmp_path, questionnaire(*asked)))
-    form.go("s-main")
-    for n in range(12):
-        form.type_in(f"number-{n}", "x")
-    form.go("finish")
-    form.page.click("#check")
-    text = form.text("#errors")
-    assert "Please correct first: 14" in text
-    assert form.page.locator("#errors h4").count() == 2
-    assert form.page.locator("#errors a").count() == 12
-    assert "and more: 2" in text
-
-
-def test_what_is_left_is_listed_with_links(open_form: Any, every_type: Path) -> None:
-    form = open_form(every_type)
-    fill_basics(form)
-    form.go("finish")
-    assert "Questions still open: 8" in form.text("#left")
-    form.page.locator("#left a", has_text="Where is the company?").click()
-    form.focused("q-home_input")
-    assert form.text("#count-s-more") == "0/8"
-    assert form.text("#count-s-basics") == "✓"
-
-
 def test_invisible_characters_of_pasted_text_are_dropped(
     open_form: Any, every_type: Path
 ) -> None:
@@ -301,6 +239,64 @@ def test_ids_that_are_words_of_javascript_are_ids_like_any_other(
     form.says("save", "Kept")
     form.again()
     assert form.draft()["answers"] == answers
+
+
+def test_a_country_is_added_once_the_select_is_left(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    page = form.page
+    form.go("s-more")
+    page.locator("#q-places_input-add").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    assert page.locator("#q-places .marks li").count() == 0
+    page.keyboard.press("Enter")
+    assert page.locator("#q-places .marks li").count() == 1
+    page.keyboard.press("ArrowDown")
+    page.locator("#q-remarks_input").focus()
+    chosen = form.draft()["answers"]["places"]["value"]
+    assert len(chosen) == 2
+    form.go("s-more")
+    page.locator("#q-places .marks button").first.click()
+    assert form.draft()["answers"]["places"]["value"] == chosen[1:]
+
+
+def test_a_choice_is_taken_back(open_form: Any, every_type: Path) -> None:
+    form = open_form(every_type)
+    form.go("s-basics")
+    clear = form.question("encrypted").get_by_role("button", name="Clear the choice")
+    assert clear.is_hidden()
+    form.choose("encrypted", "Yes")
+    clear.click()
+    assert form.label("encrypted", "Yes").is_checked() is False
+    assert clear.is_hidden()
+    assert form.draft()["answers"] == {}
+
+
+def test_one_person_is_named_for_a_whole_section(
+    open_form: Any, every_type: Path
+) -> None:
+    form = open_form(every_type)
+    for name in ("Olena", "Petro"):
+        form.page.click("#add-respondent")
+        form.page.keyboard.type(name)
+    form.go("s-basics")
+    form.type_in("seats", "1")
+    form.type_in("attrition", "2")
+    form.question("seats").locator(".extra summary").click()
+    form.page.select_option("#q-seats_respondent", label="Petro")
+    form.page.select_option("#who-basics", label="Olena")
+    form.choose("channel", "Chat")
+    people = {i: a.get("respondent") for i, a in form.draft()["answers"].items()}
+    assert people == {"seats": "person-2", "attrition": "person", "channel": "person"}
+    form.go("start")
+    form.page.get_by_role("button", name="Remove Olena").click()
+    answers = form.draft()["answers"]
+    assert "respondent" not in answers["attrition"]
+    form.go("s-basics")
+    form.choose("encrypted", "No")
+    assert "respondent" not in form.draft()["answers"]["encrypted"]
 
 
 def test_a_question_mark_is_an_answer_like_any_other(

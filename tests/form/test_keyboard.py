@@ -177,7 +177,7 @@ def assessed(response: Path, folder: Path) -> Any:
 LEFT_OUT = {
     "the country": ("Choose the company’s country.", "vendor-country"),
     "the reason": ("Say in a sentence why the question does not apply.", "q-dat-01-stores_reason"),
-    "the kind of a document": ("iso27001-2025.txt: choose the kind", "evidence_kind-iso27001-2025"),
+    "the kind of a document": ("Choose the kind of document.", "evidence_kind-iso27001-2025"),
 }  # fmt: skip
 
 

@@ -44,13 +44,14 @@ function fileButton(text, take, attributes = {}, accept = '', multiple = true) {
   return [button(text, () => input.click(), attributes), input];
 }
 
-/** Focus an element, also one that is no control, and bring it into view. */
+/** Focus an element, also one that is no control, and bring it with its card into view. */
 function focusOn(element) {
   if (!element) return;
   const own = 'a[href], button, input:not([hidden]), select, textarea, summary';
   if (!element.matches(own) && !element.hasAttribute('tabindex')) element.tabIndex = -1;
   element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: 'start' });
+  (element.closest('.question, .row') ?? element).scrollIntoView({ block: 'start' });
+  element.scrollIntoView({ block: 'nearest' });
 }
 
 let pressed = false;

@@ -123,7 +123,7 @@ function evidencePicker(ids, set, aria) {
     const choices = known.map((item) => [
       item.id,
       [
-        h('bdi', {}, item.title ?? item.id),
+        h('bdi', {}, item.title ?? shownFile(item)),
         h('span', { class: 'muted' }, ' ', h('bdi', {}, shownFile(item))),
       ],
     ]);

@@ -80,7 +80,7 @@ function evidenceCard(item) {
       input,
       button(t('remove'), () => removeItem(item), {
         class: 'link danger',
-        'aria-label': t('remove_name', { name: item.title ?? item.id }),
+        'aria-label': t('remove_name', { name: item.title ?? shownFile(item) }),
       }),
     ),
     h('p', { class: 'muted' }, `${shownSize(item.size)} · SHA-256 `, h('span', { class: 'mono' }, item.sha256)),
@@ -94,7 +94,7 @@ async function replaceFile(item, file) {
   const others = app.draft.evidence.filter((one) => one !== item);
   const twin = others.find((one) => one.sha256 === read.sha256);
   if (twin) {
-    await ask(t('file_listed', { name: file.name, title: twin.title ?? twin.id }), [['', t('close')]]);
+    await ask(t('file_listed', { name: file.name, title: twin.title ?? shownFile(twin) }), [['', t('close')]]);
     return;
   }
   const answers = [
@@ -102,7 +102,7 @@ async function replaceFile(item, file) {
     ['', t('cancel')],
   ];
   const same = read.sha256 === item.sha256;
-  const names = { name: file.name, title: item.title ?? item.id };
+  const names = { name: file.name, title: item.title ?? shownFile(item) };
   if (!same && (await ask(t('replace_sure', names), answers)) !== 'yes') return;
   if (!same) Object.assign(item, fileFacts(file, read, others));
   app.files.set(item.sha256, file);
@@ -115,7 +115,7 @@ async function removeItem(item) {
     evidenceNamed({ [id]: answer }, app.form.questions).has(item.id),
   );
   const question = t(users.length ? 'remove_used' : 'remove_unused', {
-    name: item.title ?? item.id,
+    name: item.title ?? shownFile(item),
     count: users.length,
   });
   if (

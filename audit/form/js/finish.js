@@ -165,14 +165,10 @@ function summaryOf(found) {
     title: pageTitle(page),
     links: found
       .filter((one) => one.page === page)
-      .map(({ place, at, text }) => {
-        const id = place.startsWith('q-') ? place.slice(2) : null;
-        return {
-          place: at,
-          text: id
-            ? [`${app.form.numberOf[id]} `, say(app.form.questions[id].text), ' – ', text]
-            : text,
-        };
+      .map(({ place, at, about, text }) => {
+        const question = app.form.questions[place.slice(2)];
+        if (place.startsWith('q-')) return { ...questionLink(question), place: at, note: text };
+        return about ? { place: at, text: about, note: text } : { place: at, text };
       }),
   }));
   return [h('h3', {}, t('problems', { count: found.length })), ...linkGroups(groups, 10)];

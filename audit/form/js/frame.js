@@ -142,7 +142,7 @@ function showProblemsIn(element, line, problems) {
 
 /** Mark the controls that problems are about, each with its parts. */
 function markInvalid(element, problems) {
-  const places = problems.map((one) => one.at);
+  const places = problems.flatMap((one) => [one.at, ...(one.also ?? [])]);
   for (const control of element.querySelectorAll(
     'input:not([type=radio], [type=checkbox], [type=file], [type=search]), select, textarea',
   )) {

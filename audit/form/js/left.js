@@ -11,12 +11,13 @@ function linkGroups(groups, most = Infinity) {
         { class: 'links' },
         links
           .slice(0, most)
-          .map(({ place, text, mark }) =>
+          .map(({ place, text, mark, note }) =>
             h(
               'li',
               {},
               h('a', { href: `#${place}` }, text),
               mark ? h('span', { class: 'mark' }, mark) : null,
+              note ? h('p', {}, note) : null,
             ),
           ),
         links.length > most

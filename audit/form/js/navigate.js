@@ -17,7 +17,9 @@ function show(name) {
   const { element } = pageOf(name);
   for (const page of app.pages.values()) page.element.hidden = page.element !== element;
   for (const link of document.querySelectorAll('.sections a')) link.removeAttribute('aria-current');
-  document.getElementById(`nav-${name}`).setAttribute('aria-current', 'page');
+  const link = document.getElementById(`nav-${name}`);
+  link.setAttribute('aria-current', 'page');
+  link.scrollIntoView({ block: 'nearest' });
   app.page = name;
   refresh();
 }

@@ -79,7 +79,9 @@ function sectionRespondent(section) {
     (who) => nameRespondent(section, who),
     { id: `who-${section.id}` },
   );
-  return line(t('section_respondent'), select, { hint: t('section_respondent_help') });
+  const part = line(t('section_respondent'), select, { hint: t('section_respondent_help') });
+  part.classList.add('who');
+  return part;
 }
 
 /** Links to the page before and after. */

@@ -1,6 +1,7 @@
 /**
  * Every problem of the response, the twin of response/check.py. `place` is what it belongs
- * to (a question, a document, a part of a page), `at` the control that mends it.
+ * to (a question, a document, a part of a page), `at` the control that mends it, `also`
+ * further ones, `about` what a list of problems calls the place.
  */
 
 const LINE = 300;
@@ -83,10 +84,15 @@ function answerProblems(app, id, answer) {
   const gone = named.filter((name) => !known.has(name)).map((name) => t('evidence_gone', { id: name }));
   const { respondent } = answer;
   const stranger = respondent && !app.draft.respondents.some((person) => person.id === respondent);
+  const faults = answerFaults(question, answer);
   return [
-    ...answerFaults(question, answer).flatMap((one) =>
-      [faultText(question, one)].map(at(partOf(question, one))),
-    ),
+    ...faults
+      .filter((one) => one.code !== 'cell_missing')
+      .flatMap((one) => [faultText(question, one)].map(at(partOf(question, one)))),
+    ...emptyCells(question, faults).map(({ text, parts }) => ({
+      ...at(parts[0])(text),
+      also: parts.map((part) => `q-${id}_${part}`),
+    })),
     ...textFaults(answer.justification, PARAGRAPH).map(at('reason')),
     ...textFaults(answer.comment, PARAGRAPH).map(at('comment')),
     ...gone.map(at('evidence')),
@@ -114,16 +120,33 @@ function faultText(question, { code, values, path }) {
   const text = t(code, values);
   if (question.type !== 'table' || !path.length) return text;
   const row = t('row', { number: path[0] + 1 });
-  const column = question.columns.find((one) => one.id === path[1]);
+  const column = columnOf(question, path[1]);
   return column ? t('in_cell', { row, column: pick(column.text), text }) : `${row}: ${text}`;
 }
+
+/** Return one fault a row for the cells that are left empty in it. */
+function emptyCells(question, faults) {
+  const rows = new Map();
+  for (const { code, path } of faults)
+    if (code === 'cell_missing') rows.set(path[0], [...(rows.get(path[0]) ?? []), path[1]]);
+  return [...rows].map(([index, ids]) => ({
+    text: t('cells_missing', {
+      row: t('row', { number: index + 1 }),
+      columns: ids.map((id) => pick(columnOf(question, id).text)).join('; '),
+    }),
+    parts: ids.map((id) => `input-${index}-${id}`),
+  }));
+}
+
+const columnOf = (question, id) => question.columns.find((one) => one.id === id);
 
 function evidenceProblems(item) {
   const at = (key) => (text) => ({
     page: 'evidence',
     place: `evidence-${item.id}`,
     at: `evidence_${key}-${item.id}`,
-    text: `${shownFile(item)}: ${text}`,
+    about: shownFile(item),
+    text,
   });
   const early = item.issued && item.expires && item.expires < item.issued;
   const wrong = (key) => item[key] && !isDay(item[key]);
@@ -141,7 +164,7 @@ function evidenceProblems(item) {
 function submissionProblems(items) {
   const at = (item, text) => {
     const place = `evidence-${item.id}`;
-    return { page: 'evidence', place, at: place, text: `${shownFile(item)}: ${text}` };
+    return { page: 'evidence', place, at: place, about: shownFile(item), text };
   };
   const names = items.map((item) => item.file.normalize('NFC').toLowerCase());
   const found = items.flatMap((item, index) => {
