@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from audit.workbench.testing.mutating import Bench
     from audit.workbench.testing.picking import Pick, Picked
 
-_ROUNDS = 3
+_CONTROLS_FIRST = (2, 1)
+_CLASHES_FIRST = (1, 3)
 _TRIES = 60
 
 
@@ -33,18 +34,50 @@ class Bin:
 def base_world(bench: Bench, picked: Sequence[Picked], as_of: date) -> World:
     """Return a vendor who passes as many controls as can be, without contradiction."""
     world = World(_anything(bench.plan, as_of))
-    best = _worth(bench, world, as_of)
-    for _ in range(_ROUNDS):
+    # First the controls count for more, so that other answers mend what clashes yet;
+    # what clashes still is then given up.
+    for weights in (_CONTROLS_FIRST, _CONTROLS_FIRST, _CLASHES_FIRST, _CLASHES_FIRST):
+        search = _Search(bench, as_of, weights)
         for number, found in enumerate(picked):
-            ground = ground_in(bench.plan, world, as_of)
-            own = verdict_on(bench.plan.controls[number], bench.plan, ground)
-            if status_of(own) == "pass":
-                continue
-            for option in _nearest(found.passing, world):
-                world, best = _better(bench, world, best, option, as_of)
-        for option in turning(bench.plan, world, as_of):
-            world, best = _better(bench, world, best, option, as_of)
+            if not search.passes(number, world):
+                world = search.best(world, _nearest(found.passing, world))
+        world = search.best(world, turning(bench.plan, world, as_of))
     return world
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks for a better vendor; the weights are a control's and a contradiction's."""
+
+    bench: Bench
+    as_of: date
+    weights: tuple[int, int]
+
+    def passes(self, number: int, world: World) -> bool:
+        plan = self.bench.plan
+        ground = ground_in(plan, world, self.as_of)
+        return status_of(verdict_on(plan.controls[number], plan, ground)) == "pass"
+
+    def best(self, world: World, options: Iterable[World]) -> World:
+        worth = self.worth(world)
+        for option in options:
+            papers = tuple(dict.fromkeys((*world.papers, *option.papers)))
+            tried = World({**world.answers, **option.answers}, papers)
+            if (found := self.worth(tried)) > worth:
+                world, worth = tried, found
+        return world
+
+    def worth(self, world: World) -> tuple[int, int]:
+        plan, ground = self.bench.plan, ground_in(self.bench.plan, world, self.as_of)
+        own = plan.controls[: self.bench.size]
+        passed = sum(status_of(verdict_on(c, plan, ground)) == "pass" for c in own)
+        clashes = [c.when.run(ground.facts)[0] for c in plan.contradictions]
+        told = sum(truth is not False for truth in clashes)
+        points = (
+            max((p for when, p in scores if when.run(ground.facts)[0]), default=0)
+            for _, scores in plan.factors
+        )
+        return self.weights[0] * passed - self.weights[1] * told, -sum(points)
 
 
 def _nearest(worlds: Sequence[World], world: World) -> list[World]:
@@ -54,29 +87,6 @@ def _nearest(worlds: Sequence[World], world: World) -> list[World]:
         return sum(world.answers.get(i) != value for i, value in one.answers.items())
 
     return sorted(worlds, key=changes)[:_TRIES]
-
-
-def _better(
-    bench: Bench, world: World, best: tuple[int, int], option: World, as_of: date
-) -> tuple[World, tuple[int, int]]:
-    papers = tuple(dict.fromkeys((*world.papers, *option.papers)))
-    tried = World({**world.answers, **option.answers}, papers)
-    worth = _worth(bench, tried, as_of)
-    return (tried, worth) if worth > best else (world, best)
-
-
-def _worth(bench: Bench, world: World, as_of: date) -> tuple[int, int]:
-    plan, ground = bench.plan, ground_in(bench.plan, world, as_of)
-    own = plan.controls[: bench.size]
-    passed = sum(status_of(verdict_on(c, plan, ground)) == "pass" for c in own)
-    clashes = [c.when.run(ground.facts)[0] for c in plan.contradictions]
-    open_or_found = sum(truth is not False for truth in clashes)
-    points = sum(
-        max((points for when, points in scores if when.run(ground.facts)[0]), default=0)
-        for _, scores in plan.factors
-    )
-    # A contradiction weighs less than a control: another answer may mend it yet.
-    return 2 * passed - open_or_found, -points
 
 
 def _read(plan: Plan) -> list[Any]:

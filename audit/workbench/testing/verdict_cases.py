@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from audit.assessment.verdict import cap, decide, rate
 from audit.workbench.testing.answering import merged
@@ -12,7 +12,7 @@ from audit.workbench.testing.engine import engine
 from audit.workbench.testing.model import Given, Shown
 from audit.workbench.testing.packing import turning
 from audit.workbench.testing.verdict_mutants import verdict_mutants
-from audit.workbench.testing.worlds import World
+from audit.workbench.testing.worlds import World, ground_in, worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     Vendor = tuple[dict[str, Any], tuple[Shown, ...]]
 
-_DRAWN = 500
+_DRAWN = 1500
+_WAYS = 5
+_ASPECTS = ("controls", "risk", "knock-outs", "contradictions", "silence", "evidence")
 
 
 def verdict_cases(
@@ -64,7 +66,7 @@ def _vendors(
 ) -> Iterator[tuple[dict[str, Any], tuple[Shown, ...]]]:
     """Yield vendors who fail some controls, leave some out and prove some answers."""
     rng = random.Random(7)  # noqa: S311
-    links = list(base.answers)
+    links, clashes = list(base.answers), list(_clashing(plan, base, as_of))
     failing = [
         (c.cap is not None, p.failing[0])
         for c, p in zip(plan.controls, picked, strict=False)
@@ -78,33 +80,61 @@ def _vendors(
     light = [link_id for link_id in links if link_id not in heavy]
     risks = list(turning(plan, World({}), as_of))
     for _ in range(_DRAWN):
-        most = min(len(soft), rng.choice((0, 0, 1, 2, 4, 8, 16, 32)))
-        worlds = rng.sample(soft, most)
-        worlds += rng.sample(risks, min(len(risks), rng.choice((0, 0, 1, 5, 20))))
-        worlds += rng.sample(hard, min(len(hard), rng.choice((0, 0, 0, 0, 1))))
-        answers = {
-            link_id: v for world in worlds for link_id, v in world.answers.items()
-        }
-        silent = rng.choice((0, 0, 0, 2, 5, 8, 12, 18, 22)) * len(links) // 100
-        answers |= dict.fromkeys(rng.sample(light, min(len(light), silent)))
-        for found in rng.sample(plan.contradictions, rng.choice((0, 0, 1, 1, 2))):
-            # Left open by silence, a contradiction weighs the same as one found.
-            answers[rng.choice(found.reads)] = None
-        yield answers, tuple(_backing(links, rng))
+        # Mostly one thing at a time: what else is wrong hides a threshold.
+        on = set(rng.sample(_ASPECTS, rng.choice((0, 1, 1, 2, len(_ASPECTS)))))
+        worlds: list[World] = []
+        if "controls" in on:
+            worlds += rng.sample(soft, min(len(soft), rng.choice((1, 2, 4, 8, 16, 32))))
+        if "risk" in on:
+            worlds += rng.sample(risks, min(len(risks), rng.choice((1, 5, 20, 40))))
+        if "knock-outs" in on:
+            worlds += rng.sample(hard, min(len(hard), 1))
+        if "contradictions" in on:
+            count = min(len(clashes), rng.choice((1, 2, 3)))
+            worlds += [rng.choice(ways) for ways in rng.sample(clashes, count)]
+        answers = {i: value for world in worlds for i, value in world.answers.items()}
+        if "silence" in on:
+            silent = rng.randint(1, 25) * len(links) // 100
+            answers |= dict.fromkeys(rng.sample(light, min(len(light), silent)))
+        yield answers, tuple(_backing(links, rng if "evidence" in on else None))
 
 
-def _backing(links: list[str], rng: random.Random) -> Iterator[Shown]:
-    share = rng.choice((0, 40, 50, 60, 70, 100, 100, 100))
-    if not share:
-        return
-    some = tuple(sorted(rng.sample(links, len(links) * share // 100)))
-    yield Shown(
-        id="audit",
-        kind="certificate",
-        assurance="independent",
-        issuer="Independent body",
-        backs="all" if share == 100 else some,
-    )
+def _clashing(plan: Plan, base: Given, as_of: date) -> Iterator[list[World]]:
+    """Yield for each contradiction the ways into it that change least of the base."""
+
+    def changes(world: World) -> int:
+        return sum(base.answers.get(i) != value for i, value in world.answers.items())
+
+    for found in plan.contradictions:
+        worlds = worlds_of(plan, [found.when.node], as_of).worlds
+        grounds = ((world, ground_in(plan, world, as_of)) for world in worlds)
+        told = [w for w, ground in grounds if found.when.run(ground.facts)[0]]
+        if told:
+            yield sorted(told, key=changes)[:_WAYS]
+
+
+def _backing(links: list[str], rng: random.Random | None) -> Iterator[Shown]:
+    """Yield an audit and records that back some answers; without a draw, all."""
+    share = rng.choice((0, 40, 50, 60, 70, 80, 90)) if rng else 100
+    records = rng.choice((0, 0, 40, 60, 100)) if rng else 0
+    if share:
+        yield Shown(
+            id="audit",
+            kind="certificate",
+            assurance="independent",
+            issuer="Independent body",
+            backs=_some(links, share, rng),
+        )
+    if records:
+        yield Shown(id="records", backs=_some(links, records, rng))
+
+
+def _some(
+    links: list[str], share: int, rng: random.Random | None
+) -> Literal["all"] | tuple[str, ...]:
+    if share == 100 or rng is None:
+        return "all"
+    return tuple(sorted(rng.sample(links, len(links) * share // 100)))
 
 
 def _said(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ stand for all. A world gives each of them one value, or none.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice, product
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -74,7 +74,9 @@ def worlds_of(plan: Plan, nodes: Iterable[Node], as_of: date) -> Worlds:
         values, complete = values_of(plan.questionnaire.questions[link_id], own, as_of)
         choices.append([*values, None])
         whole = whole and complete
-    tests = list(dict.fromkeys(leaf for leaf in read if isinstance(leaf, EvidenceTest)))
+    shown = (leaf for leaf in read if isinstance(leaf, EvidenceTest))
+    # The same test in two places is one.
+    tests = list(dict.fromkeys(replace(test, pointer="") for test in shown))
     choices += [[None, test] for test in tests]
     size = prod(len(choice) for choice in choices)
     if size <= MOST:
