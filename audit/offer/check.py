@@ -85,7 +85,7 @@ def _check_cap(offer: Offer) -> Iterator[Problem]:
     cap = offer.terms.liability_cap
     if cap and (cap.amount is None) is (cap.months_of_fees is None):
         message = "a cap is either an amount or a number of months of fees"
-        hint = "write one of 'amount' and 'months_of_fees'; left out, nothing is paid back"
+        hint = "write one of 'amount' and 'months_of_fees'; none pays nothing back"
         yield Problem("offer-liability-cap", message, "/terms/liability_cap", hint)
 
 
