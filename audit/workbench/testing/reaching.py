@@ -81,6 +81,7 @@ def _possible(
         # A table that must have so many rows has them.
         least = getattr(fields[node.subject], "min_rows", 0)
         sure = node.op == "rows_at_least" and not node.where and node.count <= least
+        sure = sure or (node.op == "every_row" and not _can_fail(node.where))
         return (True, None) if sure else (True, False, None)
     if not isinstance(node, Leaf):
         return (True, False, None)
@@ -89,3 +90,13 @@ def _possible(
     found: list[bool | None] = [True]
     found += [] if never_false else [False]
     return (*found, *(() if always else (None,)))
+
+
+def _can_fail(node: Node | None) -> bool:
+    """Tell whether a row can be against it, instead of saying too little."""
+    if isinstance(node, Combination):
+        if node.op == "none":
+            return True
+        fails = [_can_fail(part) for part in node.parts]
+        return any(fails) if node.op == "all" else all(fails)
+    return not (isinstance(node, Leaf) and node.op == "answered")

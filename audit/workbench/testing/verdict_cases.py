@@ -15,7 +15,7 @@ from audit.workbench.testing.verdict_mutants import verdict_mutants
 from audit.workbench.testing.worlds import World, ground_in, worlds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from audit.assessment.model import Assessment
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Vendor = tuple[dict[str, Any], tuple[Shown, ...]]
 
-_DRAWN = 1500
+#: Vendors drawn in vain before the search ends.
+_PATIENCE = 1500
 _WAYS = 5
 _ASPECTS = ("controls", "risk", "knock-outs", "contradictions", "silence", "evidence")
 
@@ -38,6 +39,8 @@ def verdict_cases(
     policy = suite.policy.record
     mutants = verdict_mutants(policy, suite.questionnaire.record)
     tried: list[tuple[Vendor, set[int]]] = []
+    shown: set[int] = set()
+    vain = 0
     for answers, evidence in _vendors(plan, base, picked, as_of):
         found = engine(
             plan, merged(base, Given(answers=_said(answers), evidence=evidence)), as_of
@@ -49,6 +52,10 @@ def verdict_cases(
             if _verdict(plan, mutant.changed, found) != told
         }
         tried.append(((answers, evidence), turned))
+        vain = vain + 1 if turned <= shown else 0
+        shown |= turned
+        if vain == _PATIENCE:
+            break
     chosen: list[Vendor] = []
     left = set().union(*(turned for _, turned in tried))
     while left:
@@ -77,14 +84,19 @@ def _vendors(
     # A knock-out that silence leaves open hides every other threshold.
     heavy = {i for c in plan.controls if c.cap is not None for i in c.reads}
     heavy |= {i for c in plan.contradictions for i in c.reads}
+    # Records of what wants an audit: much score, nothing verified.
+    strong = {"independent", "verified"}
+    sought = (c for c in plan.controls if c.control.evidence_floor in strong)
+    proven = {i for c in sought for i in c.reads}
     light = [link_id for link_id in links if link_id not in heavy]
     risks = list(turning(plan, World({}), as_of))
-    for _ in range(_DRAWN):
+    while True:
         # Mostly one thing at a time: what else is wrong hides a threshold.
         on = set(rng.sample(_ASPECTS, rng.choice((0, 1, 1, 2, len(_ASPECTS)))))
         worlds: list[World] = []
         if "controls" in on:
-            worlds += rng.sample(soft, min(len(soft), rng.choice((1, 2, 4, 8, 16, 32))))
+            most = rng.choice((1, 2, 4, 8, rng.randint(1, len(soft) + 1)))
+            worlds += rng.sample(soft, min(len(soft), most))
         if "risk" in on:
             worlds += rng.sample(risks, min(len(risks), rng.choice((1, 5, 20, 40))))
         if "knock-outs" in on:
@@ -96,7 +108,7 @@ def _vendors(
         if "silence" in on:
             silent = rng.randint(1, 25) * len(links) // 100
             answers |= dict.fromkeys(rng.sample(light, min(len(light), silent)))
-        yield answers, tuple(_backing(links, rng if "evidence" in on else None))
+        yield answers, tuple(_backing(links, proven, rng if "evidence" in on else None))
 
 
 def _clashing(plan: Plan, base: Given, as_of: date) -> Iterator[list[World]]:
@@ -113,10 +125,12 @@ def _clashing(plan: Plan, base: Given, as_of: date) -> Iterator[list[World]]:
             yield sorted(told, key=changes)[:_WAYS]
 
 
-def _backing(links: list[str], rng: random.Random | None) -> Iterator[Shown]:
+def _backing(
+    links: list[str], proven: set[str], rng: random.Random | None
+) -> Iterator[Shown]:
     """Yield an audit and records that back some answers; without a draw, all."""
     share = rng.choice((0, 40, 50, 60, 70, 80, 90)) if rng else 100
-    records = rng.choice((0, 0, 40, 60, 100)) if rng else 0
+    records = rng.choice((0, 30, 40, 50, 60, 70, 100)) if rng else 0
     if share:
         yield Shown(
             id="audit",
@@ -126,15 +140,19 @@ def _backing(links: list[str], rng: random.Random | None) -> Iterator[Shown]:
             backs=_some(links, share, rng),
         )
     if records:
-        yield Shown(id="records", backs=_some(links, records, rng))
+        yield Shown(id="records", backs=_some(links, records, rng, proven))
 
 
 def _some(
-    links: list[str], share: int, rng: random.Random | None
+    links: list[str],
+    share: int,
+    rng: random.Random | None,
+    always: Iterable[str] = (),
 ) -> Literal["all"] | tuple[str, ...]:
     if share == 100 or rng is None:
         return "all"
-    return tuple(sorted(rng.sample(links, len(links) * share // 100)))
+    drawn = rng.sample(links, len(links) * share // 100)
+    return tuple(sorted({*drawn, *always}))
 
 
 def _said(answers: Mapping[str, Any]) -> dict[str, Any]:
