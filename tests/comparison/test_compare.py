@@ -44,9 +44,10 @@ def test_the_knocked_out_vendor_is_cheapest_and_has_no_rank() -> None:
     assert min(months, key=months.__getitem__) == GOLD
     assert (found[GOLD].rank, found[GOLD].unranked) == (None, "knock_out")
     assert len(found[GOLD].knock_outs) == 9
-    assert {
-        name: c.rank for name, c in found.items() if c.rank
-    } == {NORTHLINE: 1, DIALOG: 2}
+    assert {name: c.rank for name, c in found.items() if c.rank} == {
+        NORTHLINE: 1,
+        DIALOG: 2,
+    }
 
 
 def test_ranked_candidates_come_before_the_others_best_first() -> None:
