@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.workbench.testing.model import Expected, Shown
+from audit.documents import read_yaml
+from audit.workbench.testing.model import AcceptedMutant, Expected, Shown
 from audit.workbench.testing.verdict_mutants import STEP
 from tests.policy_test.scene import run
 
@@ -31,6 +32,12 @@ def test_a_command_runs(line: str) -> None:
     words = [word.strip('"') for word in line.split()]
     done = run(*words)
     assert done.exit_code == 0, done.output
+
+
+def test_the_example_of_an_accepted_mutant_is_one() -> None:
+    (body,) = re.findall(r"```yaml accepted\n(.*?)```", TEXT, re.DOTALL)
+    (entry,) = read_yaml(body.encode(), "x.yaml").data["accepted_mutants"]
+    assert AcceptedMutant.model_validate(entry).mutation == "0 → 1"
 
 
 def test_there_is_a_command_for_each_way_to_use_it() -> None:
