@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 def steps(action: Callable[[], object]) -> int:
@@ -15,9 +17,22 @@ def steps(action: Callable[[], object]) -> int:
         made += event in {"call", "c_call"}
 
     before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        action()
-    finally:
-        sys.setprofile(before)
+    with _no_garbage_collected():
+        sys.setprofile(note)
+        try:
+            action()
+        finally:
+            sys.setprofile(before)
     return made
+
+
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """A collection comes at any moment and may call what other tests left behind."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
