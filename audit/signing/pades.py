@@ -150,6 +150,15 @@ def _writer(pdf: bytes) -> Any:
         def ensure_output_version(self, version: object) -> None:
             """Stay PDF 1.7, what PDF/A-3 is: elliptic keys would make it 2.0."""
 
+        def _populate_trailer(self, trailer: Any) -> None:
+            """Leave the table of objects unpacked: then it ends in a zero byte.
+
+            Packed, one in 256 ends in a carriage return, which reads as part of the
+            line break behind it (ISO 19005-3, 6.1.7.1).
+            """
+            super()._populate_trailer(trailer)
+            trailer.pop("/Filter", None)
+
     writer = StableMetaWriter(BytesIO(pdf), strict=True)
     if writer.prev.encrypted or writer.prev.total_revisions != 1:
         raise ValueError("it is encrypted, signed or was updated before")
