@@ -130,6 +130,17 @@ def fill_row(form: Form) -> None:
     page.select_option(f"{row}-fee-currency", "UAH")
 
 
+def take_over(form: Form, complete: Path, folder: Path) -> Path:
+    """Open the complete response and choose its document; returns that file."""
+    diagram = folder / "Flow scheme.pdf"
+    diagram.write_bytes(FLOW)
+    form.bring_in(complete)
+    form.go("finish")
+    form.put_files("#choose-again", [diagram])
+    form.page.locator("#choose-again").wait_for(state="detached")
+    return diagram
+
+
 def describe_evidence(form: Form, kind: str = "diagram") -> None:
     """Choose the kind of every document."""
     form.go("evidence")

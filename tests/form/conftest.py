@@ -1,4 +1,4 @@
-"""A real Chromium for the form: one browser a module, one fresh profile a test.
+"""A real Chromium for the form: one browser a module, nothing kept from test to test.
 
 Playwright's plain functions leave an event loop running in the thread for as long as they
 are open. They are closed behind every module, so that no other test meets that loop.
@@ -81,20 +81,32 @@ def complete(every_type: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """Return the window that most tests open their form in; a new one costs time."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def open_form(browser: Browser) -> Iterator[Callable[..., Form]]:
-    """Return a function that opens a form file in a fresh profile."""
+def open_form(browser: Browser, window: Page) -> Iterator[Callable[..., Form]]:
+    """Return a function that opens a form file where nothing is kept yet.
+
+    The first form of a test has the module's window, others a profile of their own.
+    """
     forms: list[Form] = []
 
-    def opened(path: Path, **options: Any) -> Form:
-        options.setdefault("viewport", {"width": 1280, "height": 900})
-        context = browser.new_context(accept_downloads=True, **options)
-        forms.append(Form.open(context, path))
+    def opened(path: Path, width: int = 1280, height: int = 900) -> Form:
+        page = browser.new_page() if forms else window
+        forms.append(Form.open(page, path, (width, height)))
         return forms[-1]
 
     yield opened
     for form in forms:
-        form.page.context.close()
+        form.leave()
+        if form.page is not window:
+            form.page.context.close()
     assert [fault for form in forms for fault in form.faults] == []
 
 

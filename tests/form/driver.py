@@ -7,30 +7,57 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from playwright.sync_api import Dialog, Locator, Page
 
 
 class Form:
     """An open form; script errors and requests are noted from the start."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, path: Path, size: tuple[int, int]) -> None:
         self.page = page
         self.faults: list[str] = []
         self.requests: list[str] = []
+        self.listeners: dict[str, Callable[[Any], None]] = {
+            "pageerror": lambda error: self.faults.append(str(error)),
+            "console": self.note,
+            "request": lambda request: self.requests.append(request.url),
+        }
+        for event, listener in self.listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]
         page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", self.note)
-        page.on("request", lambda request: self.requests.append(request.url))
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(media="null", color_scheme="null")
+        page.goto(path.as_uri())
+        page.locator("#total").wait_for()
 
     @classmethod
-    def open(cls, context: BrowserContext, path: Path, place: str = "") -> Form:
-        """Open a form file in a new window."""
-        form = cls(context.new_page())
-        form.page.goto(f"{path.as_uri()}{place}")
-        form.page.locator("#total").wait_for()
-        return form
+    def open(cls, page: Page, path: Path, size: tuple[int, int] = (1280, 900)) -> Form:
+        """Open a form file in a window whose profile keeps nothing yet."""
+        page.goto("about:blank")
+        everything = {"origin": "file://", "storageTypes": "local_storage"}
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Storage.clearDataForOrigin", everything)
+        devtools.detach()
+        return cls(page, path, size)
+
+    def leave(self) -> None:
+        """Listen no more; the window may show another form then."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+
+    def answer_dialogs(self) -> list[str]:
+        """Accept the browser's own dialogs from now on; returns the list of their types."""
+        found: list[str] = []
+
+        def accept(dialog: Dialog) -> None:
+            found.append(dialog.type)
+            dialog.accept()
+
+        self.listeners["dialog"] = accept
+        self.page.on("dialog", accept)
+        return found
 
     def note(self, message: Any) -> None:
         if message.type == "error":
@@ -42,10 +69,8 @@ class Form:
         self.page.locator("#total").wait_for()
 
     def go(self, name: str) -> None:
-        """Go to a page by the list of sections."""
-        if self.page.locator("#menu").is_visible():
-            self.page.click("#menu")
-        self.page.click(f"#nav-{name}")
+        """Go to a page by its link, which waits for no place under the pointer."""
+        self.page.locator(f"#nav-{name}").dispatch_event("click")
         self.page.locator(f"#page-{name}").wait_for()
 
     def page_names(self) -> list[str]:
@@ -99,9 +124,10 @@ class Form:
         chooser.value.set_files(list(files))
 
     def bring_in(self, path: Path) -> None:
-        """Import a response file."""
+        """Import a response file; it is taken, refused or asked about."""
         self.go("start")
         self.put_files("#import", [path])
+        self.page.locator("dialog, #status-load:not(:empty)").first.wait_for()
 
     def download(self, button: str) -> bytes:
         """Press a download button and return the file's bytes."""

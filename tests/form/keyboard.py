@@ -48,9 +48,9 @@ LOOK = """async (wanted) => {
 #: A longer list is searched by typing; a shorter one is walked through.
 WALKED = 12
 #: A longer text is put in at once, as dictation or an input method does.
-TYPED = 20
+TYPED = 12
 #: Letters of a document's name that are searched for.
-SOUGHT = 5
+SOUGHT = 4
 
 
 class Keyboard:
@@ -64,6 +64,9 @@ class Keyboard:
 
     def press(self, key: str, times: int = 1) -> None:
         """Press a key so often; it is held down while it repeats."""
+        if times == 1:
+            self.keys.press(key)
+            return
         *held, last = key.split("+")
         for modifier in held:
             self.keys.down(modifier)

@@ -21,7 +21,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 RUN = """async ([kind, values]) => {
   const found = await axe.run(document,
-    { runOnly: { type: kind, values }, resultTypes: ['violations'], preload: false });
+    { runOnly: { type: kind, values }, resultTypes: ['violations'], preload: false,
+      selectors: false });
   return found.violations.map((one) =>
     [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]);
 }"""
@@ -114,8 +115,7 @@ def test_axe_finds_nothing_where_answers_are_carried_over_and_in_print(
     form.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     form.page.emulate_media(media="print")
     # On paper nothing is pressed, so that targets may be small.
-    pressed = "wcag22aa"
-    assert form.page.evaluate(RUN, ["tag", [t for t in TAGS if t != pressed]]) == []
+    assert [fault for fault in violations(form) if fault[0] != "target-size"] == []
 
 
 def test_axe_finds_what_is_broken(open_form: Any, every_type: Path) -> None:
@@ -126,7 +126,7 @@ def test_axe_finds_what_is_broken(open_form: Any, every_type: Path) -> None:
 
 
 def test_targets_have_at_least_24_pixels(open_form: Any, every_type: Path) -> None:
-    form = open_form(every_type, viewport={"width": 360, "height": 740})
+    form = open_form(every_type, width=360, height=740)
     form.go("s-more")
     form.page.click("#q-stores_input")
     small = form.page.evaluate(

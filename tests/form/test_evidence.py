@@ -13,7 +13,7 @@ import pytest
 
 from audit.submission import opened
 from tests.builders import question, questionnaire
-from tests.form.answering import FLOW, describe_evidence, fill_all
+from tests.form.answering import FLOW, describe_evidence, take_over
 from tests.form.conftest import form_of
 from tests.form.test_exchange import response_of, written
 
@@ -72,10 +72,10 @@ def test_an_empty_or_huge_file_is_no_evidence(
 
 
 def test_a_file_that_changed_is_told_and_its_new_version_takes_its_place(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     form = open_form(every_type)
-    diagram = fill_all(form, tmp_path)
+    diagram = take_over(form, complete, tmp_path)
     form.go("finish")
     os.utime(diagram, (1, 1))
     diagram.write_bytes(b"%PDF-1.4 a later flow")
@@ -97,10 +97,10 @@ def test_a_file_that_changed_is_told_and_its_new_version_takes_its_place(
 
 
 def test_a_file_that_is_listed_already_takes_no_other_place(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     form = open_form(every_type)
-    diagram = fill_all(form, tmp_path)
+    diagram = take_over(form, complete, tmp_path)
     other = tmp_path / "other.pdf"
     other.write_bytes(b"%PDF-1.4 other")
     form.go("evidence")
@@ -116,10 +116,10 @@ def test_a_file_that_is_listed_already_takes_no_other_place(
 
 
 def test_a_submission_is_opened_again_with_its_files(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     first = open_form(every_type)
-    fill_all(first, tmp_path)
+    take_over(first, complete, tmp_path)
     first.go("finish")
     path = tmp_path / "submission.zip"
     path.write_bytes(first.download("#download-zip"))
@@ -178,10 +178,10 @@ def test_many_documents_are_searched_and_what_is_chosen_stays_in_sight(
 
 
 def test_whose_document_it_is_is_said(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     form = open_form(every_type)
-    fill_all(form, tmp_path)
+    take_over(form, complete, tmp_path)
     assert "assurance_claimed" not in form.draft()["evidence"][0]
     form.go("evidence")
     origin = "#evidence_origin-flow-scheme"
@@ -231,10 +231,10 @@ def test_no_two_elements_have_one_id_whatever_names_are_chosen(
 
 
 def test_removing_evidence_removes_it_from_the_answers(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     form = open_form(every_type)
-    fill_all(form, tmp_path)
+    take_over(form, complete, tmp_path)
     form.go("evidence")
     form.page.get_by_role("button", name="Remove Flow scheme").click()
     assert "Answers that name it: 1" in form.text("dialog")
@@ -245,10 +245,10 @@ def test_removing_evidence_removes_it_from_the_answers(
 
 
 def test_the_submission_is_a_zip_that_python_and_audit_read(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     form = open_form(every_type)
-    diagram = fill_all(form, tmp_path)
+    diagram = take_over(form, complete, tmp_path)
     form.go("s-basics")
     form.question("encrypted").locator(".extra summary").click()
     shot = tmp_path / "знімок.png"
@@ -277,10 +277,10 @@ def test_the_submission_is_a_zip_that_python_and_audit_read(
 
 
 def test_after_a_reload_the_same_files_must_be_chosen_again(
-    open_form: Any, every_type: Path, tmp_path: Path
+    open_form: Any, every_type: Path, complete: Path, tmp_path: Path
 ) -> None:
     form = open_form(every_type)
-    diagram = fill_all(form, tmp_path)
+    diagram = take_over(form, complete, tmp_path)
     form.says("save", "Kept")
     form.again()
     form.go("finish")

@@ -42,7 +42,6 @@ def test_errors_dialogs_and_messages_speak_the_language_of_the_form(
     form = open_form(every_type)
     page = form.page
     form.bring_in(complete)
-    form.says("load", "15")
     page.select_option("#language", language)
     data = json.loads(every_type.with_name("questionnaire.json").read_text("utf-8"))
     known = vocabulary(form, data, json.loads(complete.read_text("utf-8")), language)

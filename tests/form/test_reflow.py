@@ -26,7 +26,6 @@ def test_letters_of_twice_the_size_fit(
 ) -> None:
     form = open_form(every_type)
     form.bring_in(complete)
-    form.says("load", "15")
     form.page.select_option("#language", "uk")
     form.page.evaluate("document.documentElement.style.fontSize = '200%'")
     for name in form.page_names():
@@ -37,7 +36,7 @@ def test_letters_of_twice_the_size_fit(
 
 
 def test_what_is_too_wide_is_found(open_form: Any, every_type: Path) -> None:
-    form = open_form(every_type, viewport={"width": 320, "height": 640})
+    form = open_form(every_type, width=320, height=640)
     form.page.evaluate("document.querySelector('h2').style.width = '400px'")
     assert form.widths() == [416, 320]
 
@@ -46,9 +45,8 @@ def test_what_is_too_wide_is_found(open_form: Any, every_type: Path) -> None:
 def test_what_has_the_focus_is_seen(
     open_form: Any, every_type: Path, complete: Path, size: tuple[int, int]
 ) -> None:
-    form = open_form(every_type, viewport={"width": size[0], "height": size[1]})
+    form = open_form(every_type, width=size[0], height=size[1])
     form.bring_in(complete)
-    form.says("load", "15")
     form.go("s-more")
     form.open_details()
     hidden = []
@@ -82,7 +80,6 @@ def test_the_print_has_every_page_in_order_and_no_buttons(
 ) -> None:
     form = open_form(every_type)
     form.bring_in(complete)
-    form.says("load", "15")
     form.go("finish")
     page = printed(form)
     shown = page.locator("#pages > section").evaluate_all(
@@ -104,9 +101,8 @@ def test_the_print_has_every_page_in_order_and_no_buttons(
 def test_the_print_cuts_nothing_off(
     open_form: Any, every_type: Path, complete: Path
 ) -> None:
-    form = open_form(every_type, viewport={"width": 660, "height": 900})
+    form = open_form(every_type, width=660)
     form.bring_in(complete)
-    form.says("load", "15")
     form.page.fill("#vendor-contact-email", "a.rather.long.address@example.example")
     cut = (
         printed(form)

@@ -40,9 +40,8 @@ class Walk:
 def walk(request: Any, browser: Browser, contact_centre: Path) -> Iterator[Walk]:
     """Walk through the complete form once, with everything opened."""
     language = request.param
-    form = Form.open(browser.new_context(), contact_centre)
+    form = Form.open(browser.new_page(), contact_centre)
     form.bring_in(NORTHLINE / "response.json")
-    form.says("load", "228")
     form.page.select_option("#language", language)
     data = load_questionnaire("contact-centre").document.data
     response = json.loads((NORTHLINE / "response.json").read_text("utf-8"))

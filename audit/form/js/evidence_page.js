@@ -83,7 +83,12 @@ function evidenceCard(item) {
         'aria-label': t('remove_name', { name: item.title ?? shownFile(item) }),
       }),
     ),
-    h('p', { class: 'muted' }, `${shownSize(item.size)} · SHA-256 `, h('span', { class: 'mono' }, item.sha256)),
+    h(
+      'p',
+      { class: 'muted' },
+      `${shownSize(item.size)} · SHA-256 `,
+      h('span', { class: 'mono' }, item.sha256),
+    ),
   );
 }
 
@@ -94,7 +99,8 @@ async function replaceFile(item, file) {
   const others = app.draft.evidence.filter((one) => one !== item);
   const twin = others.find((one) => one.sha256 === read.sha256);
   if (twin) {
-    await ask(t('file_listed', { name: file.name, title: twin.title ?? shownFile(twin) }), [['', t('close')]]);
+    const names = { name: file.name, title: twin.title ?? shownFile(twin) };
+    await ask(t('file_listed', names), [['', t('close')]]);
     return;
   }
   const answers = [

@@ -20,8 +20,19 @@ function downloadWhole(name, content) {
   if (!app.store.keeps) app.store.unsaved = false;
 }
 
-function downloadResponse() {
-  if (checkAll({ quiet: true })) downloadWhole('response.json', jsonText(responseFrom(app)));
+/** Return the text to send; when it was sent before and is changed, its number rises. */
+async function textToSend() {
+  const { draft } = app;
+  if (draft.sent && draft.sent !== (await digestNow())) draft.sequence = (draft.sequence ?? 1) + 1;
+  draft.sent = await digestNow();
+  app.store.later(snapshot);
+  return jsonText(responseFrom(app));
+}
+
+const digestNow = () => sha256(new TextEncoder().encode(jsonText(responseFrom(app))));
+
+async function downloadResponse() {
+  if (checkAll({ quiet: true })) downloadWhole('response.json', await textToSend());
 }
 
 /** Save everything as it stands, also what is hidden, half typed or wrong. */
@@ -43,7 +54,6 @@ async function downloadZip() {
   }
   if (!(await sendsOpen())) return;
   announce('status-send', t('packing'));
-  const response = responseFrom(app);
   const files = [];
   for (const item of app.draft.evidence) {
     const file = app.files.get(item.sha256);
@@ -53,7 +63,9 @@ async function downloadZip() {
     }
     files.push([item.file, file]);
   }
-  downloadWhole(`${response.response_id}.zip`, await submission(jsonText(response), files));
+  const text = await textToSend();
+  const name = `${responseFrom(app).response_id}.zip`;
+  downloadWhole(name, await submission(text, files));
 }
 
 /** Ask whether the submission is made with questions still open. */
@@ -206,6 +218,8 @@ async function importResponse(file) {
   if (how === 'replace' && app.form.languages.includes(document.language))
     words.language = document.language;
   startAgain(how === 'add' ? joined(app.draft, incoming) : withIdentity(incoming));
+  // A working copy or a part was not sent to anybody yet.
+  if (how === 'replace' && !/draft|part/.test(file.name)) app.draft.sent = await digestNow();
   announce('status-load', t('loaded', { count: Object.keys(incoming.answers).length }));
 }
 

@@ -43,7 +43,8 @@ function controlAt(place) {
     const control = document.querySelector(`#${own}${CONTROL}, [id^="${own}-"]${CONTROL}`);
     if (control) return control;
   }
-  if (!place.startsWith('q-')) return document.getElementById(place === 'left' ? 'title-left' : place);
+  if (place === 'left') return document.getElementById('title-left');
+  if (!place.startsWith('q-')) return document.getElementById(place);
   const question = document.getElementById(place.split('_')[0]);
   return question.querySelector(`.bare ${CONTROL}, .instead input:checked`) ?? question;
 }

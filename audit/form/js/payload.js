@@ -1,7 +1,8 @@
 /** The data block: base 85 of gzip of JSON in windows-1251. */
 
 const LANGUAGES = ['en', 'uk', 'ru'];
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_/{|}~';
+const DIGITS =
+  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_/{|}~';
 
 /** Return the bytes of a text in base 85: five digits stand for four of them. */
 function readDigits(text) {

@@ -81,7 +81,9 @@ function answerProblems(app, id, answer) {
     ...(answer.evidence ?? []),
     ...(question.type === 'attachment' && Array.isArray(answer.value) ? answer.value : []),
   ];
-  const gone = named.filter((name) => !known.has(name)).map((name) => t('evidence_gone', { id: name }));
+  const gone = named
+    .filter((name) => !known.has(name))
+    .map((name) => t('evidence_gone', { id: name }));
   const { respondent } = answer;
   const stranger = respondent && !app.draft.respondents.some((person) => person.id === respondent);
   const faults = answerFaults(question, answer);
