@@ -126,7 +126,16 @@ class Keyboard:
         if abs(move) <= WALKED:
             self.press("ArrowDown" if move > 0 else "ArrowUp", abs(move))
         else:
-            self.keys.type(shortest([text for _, text, _ in choices], wants))
+            self.search(shortest([text for _, text, _ in choices], wants), value)
+
+    def search(self, letters: str, value: str) -> None:
+        """Type the beginning of an option; a browser forgets letters after a second."""
+        for _ in range(3):
+            self.keys.type(letters)
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.page.wait_for_timeout(1_100)
+        raise AssertionError(f"{letters} does not lead to {value}")
 
     def tick(self, name: str, values: list[str]) -> None:
         """Tick checkboxes of one name."""

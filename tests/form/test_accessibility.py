@@ -28,13 +28,15 @@ RUN = """async ([kind, values]) => {
 }"""
 
 
-def violations(form: Any) -> list[Any]:
+def violations(form: Any, *, dark: bool = True) -> list[Any]:
     """Return what axe finds: by all rules in light, by those of colours in dark."""
     page = form.page
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE)
     page.emulate_media(color_scheme="light")
-    found = page.evaluate(RUN, ["tag", TAGS])
+    found: list[Any] = page.evaluate(RUN, ["tag", TAGS])
+    if not dark:
+        return found
     page.emulate_media(color_scheme="dark")
     return [*found, *page.evaluate(RUN, ["rule", COLOURS])]
 
@@ -89,12 +91,14 @@ def test_axe_finds_nothing_in_any_state(
     flow.write_bytes(FLOW)
     form = open_form(every_type)
     form.page.select_option("#language", language)
-    found = {state: violations(form) for state in empty_states(form, flow)}
+    # No colour depends on the language, so that one language is enough in the dark.
+    dark = language == "en"
+    found = {one: violations(form, dark=dark) for one in empty_states(form, flow)}
     form.bring_in(complete)
     form.page.locator("dialog button.primary").click()
     form.page.locator("#undo").wait_for()
     form.page.select_option("#language", language)
-    found |= {state: violations(form) for state in complete_states(form)}
+    found |= {one: violations(form, dark=dark) for one in complete_states(form)}
     assert {state: faults for state, faults in found.items() if faults} == {}
     assert len(found) == 13
 
