@@ -26,7 +26,7 @@ def test_a_vendor_filled_in_by_keys_gets_the_very_assessment_of_the_written_resp
     open_form: Any, contact_centre: Path, tmp_path: Path
 ) -> None:
     written = json.loads((NORTHLINE / "response.json").read_text("utf-8"))
-    form = open_form(contact_centre, width=1000, height=700)
+    form = open_form(contact_centre, width=1000, height=500)
     keyboard = Keyboard(form)
     describe_company(keyboard, written)
     add_files(keyboard, written["evidence"])
