@@ -13,6 +13,7 @@ from audit.cases import questionnaire_of as named
 from audit.errors import InputError, Problem
 from audit.policy.diff import PolicyDiff
 from audit.policy.diff import diff as diff_policies
+from audit.signing.embedded import attachments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,14 +73,11 @@ def compare_policies(
     """
     sides = [_load(name) for name in (old, new)]
     (before, asked), (after, asked_now) = sides
-    vendors = tuple(
-        _move(path, old, (before, after), as_of) for path in _files(responses)
-    )
     return PolicyComparison(
         Side(before.record, asked.record),
         Side(after.record, asked_now.record),
         diff_policies(before.record, after.record),
-        vendors,
+        tuple(_moves(_files(responses), old, (before, after), as_of)),
     )
 
 
@@ -89,15 +87,18 @@ def _load(name: str) -> tuple[Loaded[Policy], Loaded[Questionnaire]]:
 
 
 def _files(given: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files; a folder stands for the responses, packs and reports in it."""
+    """Yield the files; a folder stands for the reports, packs and responses in it.
+
+    Reports come first: they know the evidence and the review of their response.
+    """
     for path in given:
         if not path.is_dir():
             yield path
             continue
         found = [
-            *sorted(path.rglob("response.json")),
+            *(file for file in sorted(path.glob("*.pdf")) if _of_one_vendor(file)),
             *sorted(path.glob("*.zip")),
-            *sorted(path.glob("*.pdf")),
+            *sorted(path.rglob("response.json")),
         ]
         if not found:
             hint = "a folder holds response.json (also deeper), .zip or .pdf files"
@@ -108,10 +109,29 @@ def _files(given: Iterable[Path]) -> Iterator[Path]:
         yield from found
 
 
+def _of_one_vendor(pdf: Path) -> bool:
+    """Tell a vendor's report from a comparison of several."""
+    return "comparison.json" not in attachments(pdf.read_bytes())
+
+
+def _moves(
+    files: Iterable[Path],
+    old: str,
+    policies: tuple[Loaded[Policy], Loaded[Policy]],
+    as_of: date,
+) -> Iterator[VendorMove]:
+    """Yield what happens to each response, once, however many files hold it."""
+    seen = set()
+    for path in files:
+        (found,) = open_candidates([path], old, as_of)
+        if found.case.response.digest not in seen:
+            seen.add(found.case.response.digest)
+            yield _move(found, path, policies)
+
+
 def _move(
-    path: Path, old: str, policies: tuple[Loaded[Policy], Loaded[Policy]], as_of: date
+    found: Assessed, path: Path, policies: tuple[Loaded[Policy], Loaded[Policy]]
 ) -> VendorMove:
-    (found,) = open_candidates([path], old, as_of)
     before, after = (_assessed(found, policy) for policy in policies)
     assessments = diff_assessments(
         before.assessment, after.assessment, (), scopes_of(after.plan)

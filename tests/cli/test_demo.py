@@ -57,6 +57,18 @@ def test_every_demo_evidence_file_matches_its_digest(name: str, demo: Path) -> N
         assert seen[item["id"]].size == item["size"], item["id"]
 
 
+def test_policies_are_compared_on_the_whole_folder_each_vendor_once(
+    demo: Path,
+) -> None:
+    words = ["policy", "diff", "contact-centre-baseline", "contact-centre-strict"]
+    words += ["--responses", str(demo), "--format", "json"]
+    found = json.loads(CliRunner().invoke(main, words).stdout)
+    # The comparison beside the reports is none, and reports hold the responses.
+    assert [Path(vendor["file"]).name for vendor in found["vendors"]] == [
+        f"{name}-report.pdf" for name in sorted(EXPECTED)
+    ]
+
+
 def test_the_strong_vendor_left_nothing_to_answer(demo: Path) -> None:
     loaded = load_questionnaire("contact-centre")
     response = load_response(demo / "northline" / "response.json", loaded)
