@@ -16,10 +16,12 @@ from audit.offer.model import Offer
 from audit.policy.model import Policy
 from audit.questionnaire.model import Questionnaire
 from audit.response.model import Response
+from audit.workbench.testing.model import TestFile
 
 KINDS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "policy": Policy,
+    "policy-tests": TestFile,
     "response": Response,
     "review": Review,
     "exceptions": Exceptions,

@@ -44,7 +44,9 @@ class Given(Model):
 class Expected(Model):
     """What the case must come to; only what stands here is compared."""
 
-    controls: dict[ControlId, Status] = Field(default_factory=dict)
+    controls: dict[ControlId, Status] = Field(
+        default_factory=dict, json_schema_extra={"additionalProperties": False}
+    )
     out_of_scope: tuple[ControlId, ...] = ()
     contradictions: tuple[ControlId, ...] | None = None
     knock_outs: tuple[ControlId, ...] | None = None
