@@ -32,6 +32,7 @@ from audit.signing.envelope import (
     verify_envelope,
 )
 from audit.signing.fields import read_moment, write_moment
+from audit.signing.key_use import use_problems
 from audit.signing.statement import (
     EvidenceDigest,
     QuestionnaireDigest,
@@ -181,30 +182,11 @@ def _fact(
 def _key_problems(
     entry: KeyEntry, vendor: str, signed_at: datetime, at: datetime | None
 ) -> Iterator[Problem]:
-    where = "/signatures/0/keyid"
-    if entry.revoked_at is not None:
-        # The time of signing is the signer's word: a thief would date back.
-        text = f"the key was revoked at {entry.revoked_at}: {entry.revoked_reason}"
-        hint = "let the vendor sign again with a key in force"
-        yield Problem("signature-key-revoked", text, where, hint)
-    if "vendor" not in entry.roles:
-        text = f"the key of {entry.name} may sign as {', '.join(entry.roles)} only"
-        yield Problem("signature-key-role", text, where)
+    where = "/predicate/signed_at"
+    yield from use_problems(entry, "vendor", signed_at, at, where)
     if entry.organisation != vendor:
         text = f"the key belongs to '{entry.organisation}', not to '{vendor}'"
-        yield Problem("signature-organisation", text, where)
-    if not entry.valid_at(signed_at):
-        text = f"the key is valid from {entry.not_before} to {entry.not_after}"
-        yield Problem("signature-validity", text, "/predicate/signed_at")
-    elif at is not None and not entry.valid_at(at):
-        # As with a revoked key: whoever has an old one would date back.
-        text = f"the key expired at {entry.not_after}"
-        hint = "let the vendor sign again with a key in force"
-        yield Problem("signature-key-expired", text, where, hint)
-    if at is not None and signed_at > at + keyring.CLOCK_TOLERANCE:
-        text = "signed in the future"
-        hint = "check the clocks of both machines"
-        yield Problem("signature-future", text, "/predicate/signed_at", hint)
+        yield Problem("signature-organisation", text, "/signatures/0/keyid")
 
 
 def _part_problems(
