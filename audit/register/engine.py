@@ -1,0 +1,179 @@
+"""Connections and transactions, to SQLite and to PostgreSQL; errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
+
+from audit.errors import AuditError, EnvironmentProblem, InputError, Problem
+from audit.register.tables import SCHEMA, head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = [
+    "Connection",
+    "Engine",
+    "create_schema",
+    "has_register",
+    "lock_head",
+    "lock_schema",
+    "postgres_engine",
+    "read_url",
+    "sqlite_engine",
+    "transaction",
+    "wal_is_safe",
+]
+#: Seconds that a writer waits for its turn before it gives up.
+PATIENCE = 120
+_WRITES = "audit_writes"
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Tell whether this SQLite is free of the fault that loses pages on a WAL reset.
+
+    It was mended in 3.51.3, and in 3.50.7 and 3.44.6 of the older branches.
+    """
+    if version[:2] == (3, 50):
+        return version >= (3, 50, 7)
+    if version[:2] == (3, 44):
+        return version >= (3, 44, 6)
+    return version >= (3, 51, 3)
+
+
+def sqlite_engine(file: Path, *, create: bool = False) -> Engine:
+    """Return the engine of a file; without ``create`` it has to be there."""
+    mode = "rwc" if create else "rw"
+    address = f"file:{quote(str(file.absolute()))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            address,
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "connect", _make_durable)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_durable(connection: sqlite3.Connection, _: Any) -> None:
+    """Choose the journal; committed is on the disk, its name in the folder too."""
+    safe = wal_is_safe(sqlite3.sqlite_version_info)
+    wanted, level = ("wal", "FULL") if safe else ("delete", "EXTRA")
+    (found,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if found != wanted:
+        connection.execute(f"PRAGMA journal_mode={wanted}")
+    connection.execute(f"PRAGMA synchronous={level}")
+
+
+def _begin(connection: Connection) -> None:
+    # Deferred, a writer would fail at its first statement instead of waiting here.
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def read_url(where: str) -> URL:
+    """Return a PostgreSQL URL, read strictly; InputError when a password is in it."""
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        raise InputError.of(
+            Problem("register-url", "this is no URL", hint=_URL_HINT)
+        ) from None
+    if url.drivername not in {"postgresql", "postgres"}:
+        message = f"no registers in '{url.drivername}'"
+        raise InputError.of(Problem("register-url", message, hint=_URL_HINT))
+    if url.password is not None or "password" in url.query:
+        message = "a password in a URL is shown to every user of the machine"
+        hint = "put it into ~/.pgpass, a PGPASSFILE or a service file"
+        raise InputError.of(Problem("register-password", message, hint=hint))
+    return url.set(drivername="postgresql")
+
+
+_URL_HINT = "give a folder, or postgresql://host/database"
+
+
+def postgres_engine(url: URL) -> Engine:
+    """Return the engine of a server; EnvironmentProblem when psycopg is missing."""
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={"application_name": "audit", "connect_timeout": 10},
+            execution_options={"schema_translate_map": {None: SCHEMA}},
+        )
+    except (ModuleNotFoundError, NoSuchModuleError):
+        message = "psycopg is missing, which speaks to PostgreSQL"
+        hint = "install it: pip install 'vendor-audit[postgres]'"
+        raise EnvironmentProblem.of(
+            Problem("register-psycopg", message, hint=hint)
+        ) from None
+
+
+@contextmanager
+def transaction(
+    engine: Engine, place: str, *, writes: bool = False
+) -> Iterator[Connection]:
+    """Yield a connection in a transaction, committed when the block ends well."""
+    try:
+        with engine.connect() as connection:
+            options: dict[str, Any] = {_WRITES: writes}
+            connection.execution_options(**options)
+            with connection.begin():
+                yield connection
+    except DBAPIError as error:
+        raise _plain(error, place) from None
+
+
+def lock_head(connection: Connection) -> None:
+    """Hold all other writers off until the transaction ends (PostgreSQL).
+
+    A server or role may have been told not to wait for its disk; this commit does.
+    """
+    connection.execute(text("SET LOCAL synchronous_commit TO on"))
+    connection.execute(select(head.c.size).with_for_update())
+
+
+def lock_schema(connection: Connection) -> None:
+    """Let one process at a time create or migrate (PostgreSQL)."""
+    key = int.from_bytes(SCHEMA.encode(), "big")
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({key})"))
+
+
+def has_register(connection: Connection) -> bool:
+    """Tell whether the database holds a register (PostgreSQL)."""
+    found = connection.execute(text(f"SELECT to_regclass('{SCHEMA}.alembic_version')"))
+    return found.scalar() is not None
+
+
+def create_schema(connection: Connection) -> None:
+    """Create the schema unless an administrator did (PostgreSQL)."""
+    connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+
+
+#: SQLSTATE → what it means for a register.
+_STATES: dict[str, tuple[str, str]] = {
+    "42501": ("not permitted", "ask its owner to run: audit register init --grant-…"),
+    "3F000": ("no register there", "make one: audit register init"),
+    "42P01": ("no register there", "make one: audit register init"),
+}
+
+
+def _plain(error: DBAPIError, place: str) -> AuditError:
+    said = str(error.orig).strip().splitlines() or ["no reason given"]
+    state = getattr(error.orig, "sqlstate", None) or ""
+    what, hint = _STATES.get(state, ("the database refuses", ""))
+    message = f"{what}: {said[0]}"
+    return EnvironmentProblem.of(Problem("register-database", message, "", hint, place))
