@@ -175,7 +175,7 @@ class Register:
             with self.place.reading() as connection:
                 found = connection.execute(query).all()
             for row in found:
-                yield Row(*row[:-2], bytes(row.body), bytes(row.root))
+                yield Row(*row)
             if len(found) < _PAGE:
                 return
             after = found[-1].number
