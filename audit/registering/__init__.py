@@ -1,0 +1,1 @@
+"""What stands between the register, which knows bytes, and those who use it."""
