@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -46,16 +47,26 @@ def create_register(where: str | Path, recipients: Sequence[str] = ()) -> Regist
     """Make an empty register in a new folder or a database, and open it."""
     place = place_of(where)
     settings = new_settings(recipients)
-    sealer = _sealer(settings, ())
-    place.create(settings.body)
-    return Register(place, settings, sealer)
+    with _closed_on_error(place):
+        place.create(settings.body)
+    return Register(place, settings, _sealer(settings, ()))
 
 
 def open_register(where: str | Path, identities: Sequence[Identity] = ()) -> Register:
     """Open a register; its tables are brought up to date, a newer one is refused."""
     place = place_of(where)
-    settings = read_settings(place.open(), place.name)
+    with _closed_on_error(place):
+        settings = read_settings(place.open(), place.name)
     return Register(place, settings, _sealer(settings, identities))
+
+
+@contextmanager
+def _closed_on_error(place: Place) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        place.close()
+        raise
 
 
 def _sealer(settings: Settings, identities: Sequence[Identity]) -> Sealer:
@@ -68,7 +79,7 @@ class Register:
     def __init__(self, place: Place, settings: Settings, sealer: Sealer) -> None:
         self.place = place
         self.settings = settings
-        self._sealer = sealer
+        self.sealer = sealer
 
     def __enter__(self) -> Self:
         return self
@@ -88,7 +99,7 @@ class Register:
         """
         if not news:
             return ()
-        sealed = [self._sealer.seal(new.content) for new in news]
+        sealed = [self.sealer.seal(new.content) for new in news]
         with self.place.reading() as connection:
             known = [self._known(connection, new) for new in news]
         pairs = zip(sealed, known, strict=True)
@@ -139,7 +150,7 @@ class Register:
         if stored is None:
             message = f"the content of {what} is missing"
             raise InputError.of(Problem("blob-missing", message, file=self.place.name))
-        content, address = self._sealer.unseal(stored)
+        content, address = self.sealer.unseal(stored)
         if address != record.address or len(content) != record.size:
             message = f"the content of {what} was altered"
             raise InputError.of(Problem("blob-altered", message, file=self.place.name))
@@ -202,9 +213,9 @@ class Register:
         return record if self._holds(record, new.content) else None
 
     def _holds(self, record: Record, content: bytes) -> bool:
-        if record.size != len(content) or not self._sealer.opens:
+        if record.size != len(content) or not self.sealer.opens:
             return False
-        if self._sealer.seal(content)[1] == record.address:
+        if self.sealer.seal(content)[1] == record.address:
             return True
         stored = self.stored(record.address)
-        return stored is not None and self._sealer.unseal(stored)[0] == content
+        return stored is not None and self.sealer.unseal(stored)[0] == content
