@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -31,6 +32,7 @@ Kind = Literal[
     "assessment",
     "report",
     "offer",
+    "settings",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -44,8 +46,16 @@ Moment = Annotated[
     str,
     Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"),
 ]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
-_Text = Annotated[StrictStr, Field(max_length=1000)]
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("hidden characters")
+    return text
+
+
+Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
+_Text = Annotated[StrictStr, Field(max_length=1000), AfterValidator(_printable)]
 _Whole = Annotated[StrictInt, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 #: The few facts that listings need, never an answer.
 About = dict[
