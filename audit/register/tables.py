@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    func,
     select,
     update,
 )
@@ -114,6 +115,12 @@ def read_head() -> Select[Any]:
     return select(head.c.size, head.c.root, head.c.frontier)
 
 
+def state() -> Select[Any]:
+    """Return the query for the head row and the last number, at one moment."""
+    last = select(func.max(records.c.number)).scalar_subquery()
+    return select(head.c.size, head.c.root, head.c.frontier, last)
+
+
 def write_head(frontier: Frontier) -> Update:
     """Return the statement that moves the head on."""
     return update(head).values(
@@ -139,6 +146,11 @@ def add_blob(address: str, stored: bytes) -> Insert:
     """Return the statement that adds a blob unless it is there (PostgreSQL)."""
     values = {"address": address, "content": stored}
     return postgresql.insert(blobs).values(**values).on_conflict_do_nothing()
+
+
+def reseal_blob(address: str, stored: bytes) -> Update:
+    """Return the statement that replaces a blob's sealed bytes (PostgreSQL)."""
+    return update(blobs).where(blobs.c.address == address).values(content=stored)
 
 
 def blob(address: str) -> Select[Any]:

@@ -1,0 +1,89 @@
+"""Whether the database under the register is sound: its pages, schema and types."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from audit.register import engine, migrations
+from audit.register.faults import Fault, Faults
+
+if TYPE_CHECKING:
+    from audit.register.engine import Connection
+
+#: SQLite keeps any type in any column; these are the ones that we write.
+_TYPES = """
+SELECT number FROM records WHERE typeof(kind) <> 'text'
+  OR typeof(vendor) NOT IN ('text', 'null') OR typeof(subject) <> 'text'
+  OR typeof(address) <> 'text' OR typeof(recorded_at) <> 'text'
+  OR typeof(body) <> 'blob' OR typeof(root) <> 'blob'
+"""
+_HEAD_TYPES = """
+SELECT 1 FROM head WHERE typeof(size) <> 'integer'
+  OR typeof(root) <> 'blob' OR typeof(frontier) <> 'blob'
+"""
+_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+#: Trigger → whether it fires; definitions of functions and tables are the owner's.
+_TRIGGERS = """
+SELECT c.relname || '.' || t.tgname, t.tgenabled IN ('O', 'A')
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'audit' AND NOT t.tgisinternal
+"""
+_EXPECTED_TRIGGERS = frozenset(
+    {
+        *(f"{t}.{t}_{e}" for t in ("records", "blobs", "settings", "head")
+          for e in ("stay", "remain")),
+        "records.records_follow",
+        "records.records_covered",
+        "head.head_grows",
+    }
+)  # fmt: skip
+
+
+def database_faults(connection: Connection) -> Faults:
+    """Ask the database about itself."""
+    faults = Faults()
+    if connection.dialect.name == "sqlite":
+        _sqlite(connection, faults)
+    else:
+        _postgresql(connection, faults)
+    return faults
+
+
+def _sqlite(connection: Connection, faults: Faults) -> None:
+    said = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+    if said != ["ok"]:
+        faults.add(*(Fault("database-damaged", str(line), "database") for line in said))
+    found = {tuple(row) for row in connection.exec_driver_sql(_SCHEMA)}
+    for kind, name, *_ in sorted(found ^ expected_schema(), key=str):
+        text = "is not as the register makes it: a guard was removed or changed"
+        faults.add(Fault("database-schema", text, f"{kind} {name}"))
+    for number in connection.exec_driver_sql(_TYPES).scalars():
+        text = "a column holds a value of another type"
+        faults.add(Fault("record-type", text, "columns", number))
+    if connection.exec_driver_sql(_HEAD_TYPES).all():
+        faults.add(Fault("head-type", "holds a value of another type", "head"))
+
+
+def _postgresql(connection: Connection, faults: Faults) -> None:
+    fires = {name for name, on in connection.exec_driver_sql(_TRIGGERS) if on}
+    for name in sorted(_EXPECTED_TRIGGERS - fires):
+        text = "is gone or switched off"
+        faults.add(Fault("database-schema", text, f"trigger {name}"))
+
+
+@cache
+def expected_schema() -> frozenset[tuple[str, ...]]:
+    """Return the schema that the migrations make."""
+    with TemporaryDirectory() as folder:
+        made = engine.sqlite_engine(Path(folder) / "schema.sqlite3", create=True)
+        try:
+            with engine.transaction(made, "schema", writes=True) as connection:
+                migrations.migrate(connection)
+                rows = connection.exec_driver_sql(_SCHEMA).all()
+        finally:
+            made.dispose()
+    return frozenset(tuple(row) for row in rows)
