@@ -64,9 +64,15 @@ class FileBlobs:
             try:
                 os.utime(path)
             except FileNotFoundError:
-                _write(path, stored)
+                write_whole(path, stored)
         for folder in (*sorted(folders), self.folder):
             sync_folder(folder)
+
+    def replace(self, address: str, stored: bytes) -> None:
+        """Put other bytes in the place of those at the address, at once or not."""
+        path = self.path(address)
+        write_whole(path, stored)
+        sync_folder(path.parent)
 
     def missing(self, addresses: Collection[str]) -> set[str]:
         """Return the addresses that have no file."""
@@ -98,7 +104,8 @@ class FileBlobs:
             yield from sorted(folder.iterdir())
 
 
-def _write(path: Path, stored: bytes) -> None:
+def write_whole(path: Path, stored: bytes) -> None:
+    """Write a file wholly or not at all; its name is not yet safe on the disk."""
     half = path.with_name(f"{path.name[:8]}.{secrets.token_hex(6)}{_PART}")
     try:
         with os.fdopen(os.open(half, _CREATE, 0o600), "wb") as file:

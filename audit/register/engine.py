@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Connection",
     "Engine",
+    "allow_resealing",
+    "commit_durably",
     "create_schema",
     "has_register",
     "lock_head",
     "lock_schema",
+    "lock_settings",
     "postgres_engine",
     "read_url",
     "sqlite_engine",
@@ -35,6 +38,7 @@ __all__ = [
 #: Seconds that a writer waits for its turn before it gives up.
 PATIENCE = 120
 _WRITES = "audit_writes"
+_LOCK = int.from_bytes(SCHEMA.encode(), "big")
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -142,14 +146,28 @@ def lock_head(connection: Connection) -> None:
 
     A server or role may have been told not to wait for its disk; this commit does.
     """
-    connection.execute(text("SET LOCAL synchronous_commit TO on"))
+    commit_durably(connection)
     connection.execute(select(head.c.size).with_for_update())
+
+
+def commit_durably(connection: Connection) -> None:
+    """Have this transaction on the disk when it is committed (PostgreSQL)."""
+    connection.execute(text("SET LOCAL synchronous_commit TO on"))
+
+
+def lock_settings(connection: Connection) -> None:
+    """Let one process at a time change the settings (PostgreSQL)."""
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK + 1})"))
+
+
+def allow_resealing(connection: Connection) -> None:
+    """Let this transaction replace sealed contents, if its role may (PostgreSQL)."""
+    connection.execute(text(f"SET LOCAL {SCHEMA}.resealing TO on"))
 
 
 def lock_schema(connection: Connection) -> None:
     """Let one process at a time create or migrate (PostgreSQL)."""
-    key = int.from_bytes(SCHEMA.encode(), "big")
-    connection.execute(text(f"SELECT pg_advisory_xact_lock({key})"))
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
 def has_register(connection: Connection) -> bool:

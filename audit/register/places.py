@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from audit.errors import InputError, Problem
 from audit.register import engine as engines
 from audit.register import migrations, tables
-from audit.register.blobs import FileBlobs, sync_folder
+from audit.register.blobs import FileBlobs, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +37,12 @@ class Place(Protocol):
     def open(self) -> bytes:
         """Bring the schema up to date and return the settings."""
 
+    def keep(self, settings: bytes) -> None:
+        """Put other settings in the place of those there are, durably."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let one process at a time change the settings; others read and write on."""
+
     def reading(self) -> AbstractContextManager[Connection]:
         """Yield a connection that sees one moment of the register."""
 
@@ -45,6 +51,9 @@ class Place(Protocol):
 
     def blob(self, address: str) -> bytes | None:
         """Return what is stored at an address."""
+
+    def replace(self, address: str, stored: bytes) -> None:
+        """Store the same content at the address otherwise sealed, durably."""
 
     def sweep(self, before: float) -> int:
         """Remove blobs without a record that are older; return how many."""
@@ -87,13 +96,7 @@ class Folder:
             migrations.migrate(connection)
         engine.dispose()
         # Written last: a folder without it is no register.
-        half = self._settings.with_suffix(".part")
-        with half.open("xb") as file:
-            file.write(settings)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(self._settings)
-        sync_folder(self.folder)
+        self.keep(settings)
         sync_folder(self.folder.absolute().parent)
 
     def open(self) -> bytes:
@@ -109,6 +112,15 @@ class Folder:
             with self._locked(), self._transaction() as connection:
                 migrations.migrate(connection)
         return settings
+
+    def keep(self, settings: bytes) -> None:
+        """Put other settings in the place of those there are, durably."""
+        write_whole(self._settings, settings)
+        sync_folder(self.folder)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let one process at a time change the settings; others read and write on."""
+        return self._locked("officers.lock")
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Yield a connection that sees one moment of the register."""
@@ -129,6 +141,10 @@ class Folder:
         """Return what is stored at an address."""
         return self.blobs.get(address)
 
+    def replace(self, address: str, stored: bytes) -> None:
+        """Store the same content at the address otherwise sealed, durably."""
+        self.blobs.replace(address, stored)
+
     def sweep(self, before: float) -> int:
         """Remove blobs without a record that are older; return how many."""
         with self._locked(), self.reading() as connection:
@@ -143,10 +159,10 @@ class Folder:
         return engines.transaction(self._engine, self.name, writes=True)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, name: str = "register.lock") -> Iterator[None]:
         """Queue up: the kernel wakes one writer at a time, where SQLite would poll."""
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(self.folder / "register.lock", flags, 0o600)
+        descriptor = os.open(self.folder / name, flags, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
@@ -184,6 +200,20 @@ class Server:
                 migrations.migrate(connection)
             return bytes(connection.execute(tables.read_settings()).scalar_one())
 
+    def keep(self, settings: bytes) -> None:
+        """Put other settings in the place of those there are."""
+        with self.reading() as connection:
+            engines.commit_durably(connection)
+            engines.allow_resealing(connection)
+            connection.execute(tables.settings.update().values(body=settings))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let one process at a time change the settings; others read and write on."""
+        with self.reading() as connection:
+            engines.lock_settings(connection)
+            yield
+
     def reading(self) -> AbstractContextManager[Connection]:
         """Yield a connection in a transaction."""
         return engines.transaction(self._engine, self.name)
@@ -205,6 +235,13 @@ class Server:
         with self.reading() as connection:
             found = connection.execute(tables.blob(address)).scalar()
         return None if found is None else bytes(found)
+
+    def replace(self, address: str, stored: bytes) -> None:
+        """Store the same content at the address otherwise sealed, durably."""
+        with self.reading() as connection:
+            engines.commit_durably(connection)
+            engines.allow_resealing(connection)
+            connection.execute(tables.reseal_blob(address, stored))
 
     def sweep(self, before: float) -> int:
         """Return 0: blobs come in the transaction of their records, so none is left."""

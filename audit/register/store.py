@@ -11,8 +11,9 @@ from audit.register import merkle, tables
 from audit.register.blobs import Plain
 from audit.register.model import Head, Record
 from audit.register.places import Place, place_of
+from audit.register.readers import check_identities, digest_of
 from audit.register.sealing import Age, Identity
-from audit.register.settings import Settings, new_settings, read_settings
+from audit.register.settings import RECIPIENTS, new_settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from audit.register.blobs import Sealer
     from audit.register.engine import Connection
     from audit.register.model import New
+    from audit.register.readers import Reader, Readers
+    from audit.register.settings import Settings
 
 _PAGE = 1000
 
@@ -43,21 +46,39 @@ class Row:
     root: bytes
 
 
-def create_register(where: str | Path, recipients: Sequence[str] = ()) -> Register:
-    """Make an empty register in a new folder or a database, and open it."""
+def create_register(where: str | Path, readers: Sequence[Reader] = ()) -> Register:
+    """Make an empty register in a new folder or a database, and open it.
+
+    A sealed one, with readers, takes nothing before its log records them: see officers.
+    """
     place = place_of(where)
-    settings = new_settings(recipients)
+    settings = new_settings(readers)
     with _closed_on_error(place):
         place.create(settings.body)
-    return Register(place, settings, _sealer(settings, ()))
+    return Register(place, settings, settings.recipients)
 
 
 def open_register(where: str | Path, identities: Sequence[Identity] = ()) -> Register:
     """Open a register; its tables are brought up to date, a newer one is refused."""
     place = place_of(where)
     with _closed_on_error(place):
-        settings = read_settings(place.open(), place.name)
-    return Register(place, settings, _sealer(settings, identities))
+        return Register(place, *_agreed(place), identities)
+
+
+def _agreed(place: Place) -> tuple[Settings, Readers]:
+    """Return the settings and, of their recipients, those that the log records."""
+    settings = read_settings(place.open(), place.name)
+    with place.reading() as connection:
+        recorded = _recorded(connection)
+    return settings, settings.agreed(recorded, place.name)
+
+
+def _recorded(connection: Connection) -> str | None:
+    """Return the digest of the recipients by the log; None when it records none."""
+    row = connection.execute(tables.latest("settings", None, RECIPIENTS)).one_or_none()
+    if row is None:
+        return None
+    return str(Record.read(row.number, bytes(row.body)).about.get(RECIPIENTS))
 
 
 @contextmanager
@@ -69,17 +90,26 @@ def _closed_on_error(place: Place) -> Iterator[None]:
         raise
 
 
-def _sealer(settings: Settings, identities: Sequence[Identity]) -> Sealer:
-    return Age(settings.recipients, identities) if settings.recipients else Plain()
+def _sealer(readers: Readers, identities: Sequence[Identity]) -> Sealer:
+    check_identities(readers, identities)
+    return Age([r.recipient for r in readers], identities) if readers else Plain()
 
 
 class Register:
     """An append-only log of records, each with the document it is about."""
 
-    def __init__(self, place: Place, settings: Settings, sealer: Sealer) -> None:
+    def __init__(
+        self,
+        place: Place,
+        settings: Settings,
+        readers: Readers,
+        identities: Sequence[Identity] = (),
+    ) -> None:
         self.place = place
         self.settings = settings
-        self.sealer = sealer
+        self.readers = readers
+        self._identities = tuple(identities)
+        self.sealer = _sealer(readers, identities)
 
     def __enter__(self) -> Self:
         return self
@@ -91,22 +121,28 @@ class Register:
         """Let go of files and connections."""
         self.place.close()
 
+    def reload(self) -> None:
+        """Take the recipients as they are now; a long-lived register needs it."""
+        self.settings, self.readers = _agreed(self.place)
+        self.sealer = _sealer(self.readers, self._identities)
+
     def accept(self, news: Sequence[New], at: datetime) -> tuple[Record, ...]:
         """Record documents, all or none; on the disk when this returns.
 
         What is already the last record of its kind, vendor and subject adds none: that
         record is returned in its place.
         """
-        if not news:
-            return ()
-        sealed = [self.sealer.seal(new.content) for new in news]
         with self.place.reading() as connection:
             known = [self._known(connection, new) for new in news]
-        pairs = zip(sealed, known, strict=True)
-        blobs = {a: stored for (stored, a), found in pairs if found is None}
-        if not blobs:
+            stale = self._stale(connection)
+        if stale:
+            self.reload()
+        if all(known):
             return tuple(record for record in known if record)
-        with self.place.writing(blobs) as connection:
+        sealed = [self.sealer.seal(new.content) for new in news]
+        with self.place.writing({a: stored for stored, a in sealed}) as connection:
+            if self._stale(connection):
+                raise InputError.of(_changed(self.place.name))
             frontier = begun = self._frontier(connection)
             accepted = []
             for new, (_, address) in zip(news, sealed, strict=True):
@@ -199,6 +235,12 @@ class Register:
         """Remove contents that no record names, left by a crash; return how many."""
         return self.place.sweep(before.timestamp())
 
+    def _stale(self, connection: Connection) -> bool:
+        """Tell whether the log records other recipients than are sealed to here."""
+        if not self.readers or self._frontier(connection).size == 0:
+            return False
+        return _recorded(connection) != digest_of(self.readers)
+
     def _frontier(self, connection: Connection) -> merkle.Frontier:
         _, _, encoded = connection.execute(tables.read_head()).one()
         return merkle.Frontier.decode(bytes(encoded))
@@ -219,3 +261,8 @@ class Register:
             return True
         stored = self.stored(record.address)
         return stored is not None and self.sealer.unseal(stored)[0] == content
+
+
+def _changed(place: str) -> Problem:
+    message = "the officers of the register were changed at this very moment"
+    return Problem("register-recipients", message, "", "repeat the command", place)

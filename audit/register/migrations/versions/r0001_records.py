@@ -110,6 +110,15 @@ BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
 END $$
 --
+CREATE FUNCTION audit.reseal() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND current_setting('audit.resealing', true) = 'on' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END $$
+--
 CREATE FUNCTION audit.follow() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -151,7 +160,13 @@ CREATE CONSTRAINT TRIGGER records_covered AFTER INSERT ON audit.records
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit.cover()
 --
 CREATE TRIGGER blobs_stay BEFORE UPDATE OR DELETE ON audit.blobs
-FOR EACH ROW EXECUTE FUNCTION audit.stay()
+FOR EACH ROW EXECUTE FUNCTION audit.reseal()
+--
+CREATE TRIGGER settings_stay BEFORE UPDATE OR DELETE ON audit.settings
+FOR EACH ROW EXECUTE FUNCTION audit.reseal()
+--
+CREATE TRIGGER settings_remain BEFORE TRUNCATE ON audit.settings
+FOR EACH STATEMENT EXECUTE FUNCTION audit.stay()
 --
 CREATE TRIGGER blobs_remain BEFORE TRUNCATE ON audit.blobs
 FOR EACH STATEMENT EXECUTE FUNCTION audit.stay()
