@@ -78,6 +78,13 @@ class Age:
         """Whether it can unseal."""
         return bool(self.identities)
 
+    def check_opens(self) -> None:
+        """Raise KeyProblem when there is no identity to unseal with."""
+        if not self.identities:
+            message = "this register is sealed, and no identity was given to open it"
+            hint = "give the file of your age identity with --identity"
+            raise KeyProblem.of(Problem("identity-missing", message, hint=hint))
+
     def seal(self, content: bytes) -> tuple[bytes, str]:
         """Return the bytes to store and the address that commits to the content."""
         salted = os.urandom(SALT_BYTES) + content
@@ -107,10 +114,7 @@ class Age:
     def _decrypted(self, stored: bytes) -> bytes:
         import pyrage
 
-        if not self.identities:
-            message = "this register is sealed, and no identity was given to open it"
-            hint = "give the file of your age identity with --identity"
-            raise KeyProblem.of(Problem("identity-missing", message, hint=hint))
+        self.check_opens()
         secrets = [pyrage.x25519.Identity.from_str(i.secret) for i in self.identities]
         try:
             salted: bytes = pyrage.decrypt(stored, secrets)
@@ -142,7 +146,7 @@ def unprotect(stored: bytes, passphrase: bytes) -> bytes:
         content: bytes = scrypt.decrypt(stored, _text(passphrase))
     except DecryptError:
         message = "wrong passphrase or damaged identity file"
-        hint = "check keyboard layout; a file of a faster machine may need it made anew"
+        hint = "check keyboard layout, and a trailing newline in a passphrase file"
         raise KeyProblem.of(
             Problem("identity-passphrase", message, hint=hint)
         ) from None
