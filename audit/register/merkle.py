@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Self
 
 from audit.errors import InputError
@@ -71,7 +70,10 @@ class Frontier:
         """The Merkle tree hash of all leaves."""
         if not self.peaks:
             return EMPTY_ROOT
-        return reduce(lambda right, left: node_hash(left, right), reversed(self.peaks))
+        *larger, node = self.peaks
+        for peak in reversed(larger):
+            node = node_hash(peak, node)
+        return node
 
     def encode(self) -> bytes:
         """Return the frontier as bytes: the size in eight of them, then the peaks."""
