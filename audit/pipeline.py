@@ -58,6 +58,7 @@ __all__ = [
     "Wanted",
     "accept",
     "assess_case",
+    "attach_timestamp",
     "carry_file",
     "check_file",
     "check_policy",
@@ -80,6 +81,7 @@ __all__ = [
     "report_view",
     "sign_report",
     "sign_response",
+    "timestamp_request",
     "verify_report",
 ]
 
@@ -123,11 +125,36 @@ def issue_form(
 
 
 def sign_report(
-    pdf: bytes, signer: Signer, at: datetime, tsa: str | None = None
+    pdf: bytes,
+    signer: Signer,
+    at: datetime,
+    tsa: str | None = None,
+    *,
+    room: bool = False,
 ) -> bytes:
-    """Return the PDF with a PAdES certification signature."""
+    """Return the PDF with a PAdES certification signature.
+
+    ``tsa`` is the address of a timestamp authority; ``room`` leaves room for a
+    timestamp that is attached later.
+    """
     from audit.signing.pades import sign_pdf
 
+    reason = "Vendor risk report"
     return sign_pdf(
-        pdf, signer, reason="Vendor risk report", timestamp_url=tsa, signing_time=at
+        pdf, signer, reason=reason, timestamp_url=tsa, signing_time=at, room=room
     )
+
+
+def timestamp_request(pdf: bytes) -> bytes:
+    """Return what to ask a timestamp authority about a signed report (.tsq)."""
+    from audit.signing.stamping import timestamp_request as request_for
+
+    return request_for(pdf)
+
+
+def attach_timestamp(pdf: bytes, request: bytes, answer: bytes, at: datetime) -> bytes:
+    """Return the signed report with the authority's answer (.tsr) in it."""
+    from audit.signing.pades import checked_stamp
+    from audit.signing.stamping import with_timestamp
+
+    return checked_stamp(with_timestamp(pdf, request, answer), at)

@@ -15,6 +15,7 @@ from audit.comparing import comparison_bytes
 from audit.errors import AuditError, InputError
 from audit.report.text_layer import missing_comparison_texts, missing_texts
 from audit.reporting import report_view
+from audit.signing.backing import NOTHING, Backing
 from audit.signing.verdict import (
     Step,
     StepStatus,
@@ -45,9 +46,11 @@ class _Kind:
     claims_signature: Callable[[Files, Any], bool]
 
 
-def verify_report(pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verification:
+def verify_report(
+    pdf: bytes, roots: Sequence[bytes], at: datetime, backing: Backing = NOTHING
+) -> Verification:
     """Check signature, attachments, replay and visible numbers, step by step."""
-    verification = verify_pdf_signature(pdf, roots, at=at)
+    verification = verify_pdf_signature(pdf, roots, at=at, backing=backing)
     steps = list(verification.steps)
     checks = {
         "attachments": _check_attachments,

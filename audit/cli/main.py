@@ -27,9 +27,11 @@ VERBS = {
     "repair": "Find the smallest set of gaps to close for a rating or decision.",
     "report": "Draw the PDF risk report (and sign it with --key).",
     "sign": "Sign a PDF report.",
+    "timestamp": "Attach a timestamp authority's answer to a signed report.",
     "verify": "Check a signed report: structure, signature, replay, numbers.",
     "keys": "Create and inspect signing keys.",
     "policy": "Check and explain policies.",
+    "register": "Keep what was accepted about vendors.",
     "doctor": "Tell what this machine lacks.",
 }
 

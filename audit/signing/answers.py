@@ -17,11 +17,13 @@ class Trust:
         trusted: it does, and nothing stands against it.
         problem: ETSI sub-indication, empty if trusted.
         anchor: subject of the root it leads to, empty if to none.
+        path: the certificates (DER) from that root down to it, empty if to none.
     """
 
     trusted: bool
     problem: str = ""
     anchor: str = ""
+    path: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from audit.signing.envelope import Envelope
     from audit.signing.keys import Signer
 
+#: ``superseded``: replaced in order, its earlier signatures stay good;
+#: ``compromised``: somebody else may have it, who would date back.
+RevokedAs = Literal["superseded", "compromised"]
 #: How long a key may sign unless told otherwise.
 DEFAULT_VALIDITY = timedelta(days=730)
 #: How far a signer's clock may be ahead of ours.
@@ -48,7 +51,10 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 class KeyEntry(SignedRecord):
-    """One key: whose it is, what it may sign, and from when to when."""
+    """One key: whose it is, what it may sign, and from when to when.
+
+    A revoked key whose entry does not say how it was revoked counts as compromised.
+    """
 
     name: Name
     organisation: Name
@@ -59,6 +65,16 @@ class KeyEntry(SignedRecord):
     not_after: Moment
     revoked_at: Moment | None = None
     revoked_reason: Name | None = None
+    revoked_as: RevokedAs | None = None
+
+    @property
+    def compromised(self) -> bool:
+        """Tell whether nothing but a proved time can save what the key signed."""
+        return self.revoked_at is not None and self.revoked_as != "superseded"
+
+    def ended_by(self, moment: datetime) -> bool:
+        """Tell whether the key was revoked, for whatever reason, by the moment."""
+        return self.revoked_at is not None and read_moment(self.revoked_at) <= moment
 
     def valid_at(self, moment: datetime) -> bool:
         """Tell whether the moment lies between the first and the last one."""

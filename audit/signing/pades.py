@@ -18,7 +18,9 @@ from audit.signing.answers import Examination, Trust
 from audit.signing.cms import read_cms
 from audit.signing.eventloop import finish
 from audit.signing.raw import longest_signature, sign_raw
+from audit.signing.stamping import ROOM, timestamp_request, with_timestamp
 from audit.signing.structure import read_envelope
+from audit.signing.tsa_http import ask
 from audit.signing.verdict import Defect
 
 if TYPE_CHECKING:
@@ -42,8 +44,9 @@ def sign_pdf(
     location: str | None = None,
     timestamp_url: str | None = None,
     signing_time: datetime | None = None,
+    room: bool = False,
 ) -> bytes:
-    """Certify a PDF we rendered: PAdES B-B, or B-T with a timestamp server.
+    """Certify a PDF we rendered: PAdES B-B, or B-T with a timestamp authority.
 
     The signature is invisible, forbids every later change and leaves the XMP metadata
     untouched. The result passes our own strict reader before it is returned.
@@ -53,36 +56,53 @@ def sign_pdf(
         signer: from `keys.load_signer`.
         reason: why it is signed, shown by readers.
         location: where it is signed, shown by readers.
-        timestamp_url: RFC 3161 server; None for B-B.
+        timestamp_url: RFC 3161 authority; None for B-B.
         signing_time: claimed aware time, now if None.
+        room: leave room for a timestamp that is attached later.
 
     Returns:
         The signed PDF, the original bytes first.
 
     Raises:
-        SigningError: the PDF cannot be signed or the timestamp server fails.
+        SigningError: the PDF cannot be signed, or the authority gives no timestamp.
         KeyProblem: the certificate is not valid at ``signing_time``.
     """
     moment = (signing_time or datetime.now(UTC)).replace(microsecond=0)
     signer.check_valid(moment)
     try:
-        pdf_signer = _pdf_signer(signer, reason, location, timestamp_url)
-        signed = finish(_sign(pdf, pdf_signer, moment))
+        pdf_signer = _pdf_signer(signer, reason, location)
+        spare = ROOM if room or timestamp_url else 0
+        signed = finish(_sign(pdf, pdf_signer, moment, spare))
         read_cms(read_envelope(signed).cms)
     except AuditError:
         raise
     except Exception as error:
-        hint = "sign only a fresh report; check the timestamp server if one is used"
+        hint = "sign only a fresh report, with a certificate and its chain"
         text = f"the PDF could not be signed: {error}"
         raise SigningError.of(Problem("not-signed", text, hint=hint)) from error
-    return signed
+    return _stamped(signed, timestamp_url, moment) if timestamp_url else signed
 
 
-def _pdf_signer(
-    signer: Signer, reason: str, location: str | None, timestamp_url: str | None
-) -> Any:
+def _stamped(pdf: bytes, url: str, moment: datetime) -> bytes:
+    query = timestamp_request(pdf)
+    return checked_stamp(with_timestamp(pdf, query, ask(url, query)), moment)
+
+
+def checked_stamp(pdf: bytes, moment: datetime) -> bytes:
+    """Return the PDF if the timestamp in it is right; trust is not asked about.
+
+    Raises:
+        SigningError: the authority's own signature does not verify.
+    """
+    if not examine(pdf, (), at=moment).stamp_sound:
+        text = "the timestamp authority's signature does not verify"
+        hint = "ask another timestamp authority, or sign without --timestamp"
+        raise SigningError.of(Problem("timestamp-signature", text, hint=hint))
+    return pdf
+
+
+def _pdf_signer(signer: Signer, reason: str, location: str | None) -> Any:
     from pyhanko.sign import fields, signers
-    from pyhanko.sign.timestamps import HTTPTimeStamper
 
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -98,10 +118,7 @@ def _pdf_signer(
         readable_field_name="Audit signature",
         invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
     )
-    stamper = HTTPTimeStamper(timestamp_url, timeout=20) if timestamp_url else None
-    return signers.PdfSigner(
-        metadata, _cms_signer(signer), timestamper=stamper, new_field_spec=place
-    )
+    return signers.PdfSigner(metadata, _cms_signer(signer), new_field_spec=place)
 
 
 def _cms_signer(signer: Signer) -> Any:
@@ -124,13 +141,16 @@ def _cms_signer(signer: Signer) -> Any:
     )
 
 
-async def _sign(pdf: bytes, pdf_signer: Any, moment: datetime) -> bytes:
-    """Run pyHanko's steps one by one: only so the claimed time can be given."""
+async def _sign(pdf: bytes, pdf_signer: Any, moment: datetime, spare: int) -> bytes:
+    """Run pyHanko's steps one by one: only so the claimed time can be given.
+
+    ``spare`` is how many bytes stay free behind the signature.
+    """
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
     session = pdf_signer.init_signing_session(_writer(pdf))
     session.system_time = moment
-    size = await session.estimate_signature_container_size(None)
+    size = await session.estimate_signature_container_size(None) + 2 * spare
     document = session.prepare_tbs_document(None, bytes_reserved=size)
     digest, output = document.digest_tbs_document()
     await document.perform_signature(
@@ -174,17 +194,17 @@ def _asn1(certificate: x509.Certificate) -> Any:
 def examine(
     pdf: bytes,
     roots: Sequence[x509.Certificate],
+    tsa_roots: Sequence[x509.Certificate] = (),
     *,
     at: datetime,
-    crls: Sequence[bytes] = (),
 ) -> Examination:
     """Ask pyHanko about the signature of a file, offline.
 
     Args:
         pdf: the signed file.
-        roots: the only certificates trusted.
+        roots: the only certificates trusted for signers.
+        tsa_roots: the only certificates trusted for timestamp authorities.
         at: aware time for which validity is asked.
-        crls: revocation lists (DER); if any is given, all certificates need one.
 
     Returns:
         The answers. Anything that cannot be answered raises what pyHanko raises.
@@ -197,24 +217,22 @@ def examine(
         text = f"{len(reader.embedded_signatures)} signatures in the form, not one"
         raise Defect(code="signature-count", detail=text)
     signature = reader.embedded_signatures[0]
-    context = _context(roots, at, crls)
-    work = async_validate_pdf_signature(signature, context, _context(roots, at, ()))
-    status = finish(work)
+    contexts = _context(roots, at), _context(tsa_roots, at)
+    status = finish(async_validate_pdf_signature(signature, *contexts))
     return _answers(reader, signature, status)
 
 
-def _context(
-    roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes]
-) -> Any:
+def _context(roots: Sequence[x509.Certificate], at: datetime) -> Any:
+    """Trust these roots; revocation is asked about by `revocation`."""
     from pyhanko_certvalidator import ValidationContext
 
     return ValidationContext(
         trust_roots=[_asn1(root) for root in roots],
         moment=at,
         allow_fetching=False,
-        crls=list(crls),
+        crls=[],
         ocsps=[],
-        revocation_mode="require" if crls else "soft-fail",
+        revocation_mode="soft-fail",
     )
 
 
@@ -248,7 +266,11 @@ def _trust(status: Any) -> Trust:
     problem = status.trust_problem_indic
     path = status.validation_path
     anchor = path.first.subject.human_friendly if path else ""
-    return Trust(status.trusted, problem.standard_name if problem else "", anchor)
+    name = problem.standard_name if problem else ""
+    certificates = (
+        tuple(c.dump() for c in path.iter_certs(include_root=True)) if path else ()
+    )
+    return Trust(status.trusted, name, anchor, certificates)
 
 
 def catalog(pdf: bytes) -> Any:

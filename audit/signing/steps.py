@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hmac
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit.signing.cms import SignedCms, read_cms
+from audit.signing.listed import judge_listed
 from audit.signing.pades import examine
+from audit.signing.revocation import CLOCK_TOLERANCE, judge_path, stamp_revoked
+from audit.signing.stamp_fault import stamp_fault
 from audit.signing.structure import REVISIONS, Envelope, read_envelope
 from audit.signing.verdict import Defect, Finding, StepStatus, SubIndication
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from audit.signing.answers import Examination, Trust
+    from audit.signing.backing import Backing
 
-CLOCK_TOLERANCE = timedelta(minutes=5)
 SUBFILTER = "/ETSI.CAdES.detached"
 
 
@@ -34,16 +35,19 @@ class Case:
 
     _envelope: Envelope
     _answers: Examination
+    _trust: Trust
 
     def __init__(
         self,
         pdf: bytes,
         roots: tuple[x509.Certificate, ...],
         at: datetime,
-        crls: tuple[bytes, ...],
+        backing: Backing,
     ) -> None:
-        """Take the file, the trusted roots and the moment asked about."""
-        self._pdf, self._roots, self._at, self._crls = pdf, roots, at, crls
+        """Take the file, the trusted roots, the moment and what else was given."""
+        self._pdf, self._roots, self._at = pdf, roots, at
+        self._backing = backing
+        self._tsa_roots = backing.tsa_roots or roots
         self.cms: SignedCms | None = None
         self.claimed_time: datetime | None = None
         self.proved_time: datetime | None = None
@@ -66,7 +70,7 @@ class Case:
         digest = self._envelope.digest(self._pdf, cms.digest_algorithm)
         if not hmac.compare_digest(digest, cms.message_digest):
             raise _altered()
-        self._answers = self._ask(self._at, self._crls)
+        self._answers = self._ask(self._at)
         self._check_same_signature()
         self.claimed_time = self._answers.claimed_time
         if not self._answers.intact:
@@ -85,6 +89,7 @@ class Case:
         trust = self._answers.trust
         if not trust.trusted and trust.problem == "OUT_OF_BOUNDS_NO_POE":
             trust = self._trust_when_stamped() or trust
+        self._trust = trust
         if not trust.trusted:
             return self._untrusted(trust)
         return self._claim_out_of_bounds() or _passed(f"leads to {trust.anchor}")
@@ -117,22 +122,32 @@ class Case:
                 detail="the timestamp does not verify",
                 sub_indication=broken,
             )
-        self._check_token_roots()
-        if not answers.stamp_trust.trusted:
-            problem = SubIndication.named(answers.stamp_trust.problem)
-            text = "the timestamp server does not lead to the trusted roots"
-            return _open("timestamp-trust", text, problem)
-        return self._ordered(answers.stamped_time)
+        fault = stamp_fault(
+            answers, self._parts.token_certificates, self._tsa_roots, self._at
+        )
+        path, revocations = answers.stamp_trust.path, self._backing.revocations
+        for text in stamp_revoked(path, revocations, self._at, answers.stamped_time):
+            no_proof = SubIndication.REVOKED_NO_POE
+            fault = fault or _open("timestamp-revoked", text, no_proof)
+        return fault or self._ordered(answers.stamped_time)
 
     def revocation(self) -> Finding:
-        """Was revocation looked at?"""
-        if not self._crls:
-            text = "not checked: no revocation list given, nothing is fetched"
+        """Does a list or response given say that a certificate was revoked?"""
+        if not self._backing.revocations:
+            text = "not checked: no list or response given, nothing is fetched"
             return Finding(StepStatus.SKIPPED, text, code="revocation-unchecked")
-        if not self._answers.trust.trusted:
+        if not self._trust.trusted:
             text = "no answer: the certificate chain is not trusted"
             return Finding(StepStatus.SKIPPED, text, code="revocation-unchecked")
-        return _passed(f"not revoked in the {len(self._crls)} list(s) given")
+        path, revocations = self._trust.path, self._backing.revocations
+        return judge_path(path, revocations, self._at, self.proved_time)
+
+    def list_of_keys(self) -> Finding:
+        """Was the signer's key in force, by the list of keys given?"""
+        ring, cert = self._backing.ring, self._parts.certificates[0]
+        if ring is None:
+            return Finding(StepStatus.SKIPPED, "no list given")
+        return judge_listed(ring, cert, self._at, self.claimed_time, self.proved_time)
 
     @property
     def _parts(self) -> SignedCms:
@@ -140,8 +155,8 @@ class Case:
             raise Defect(code="no-signature", detail="no signature was read")
         return self.cms
 
-    def _ask(self, at: datetime, crls: tuple[bytes, ...]) -> Examination:
-        return examine(self._pdf, self._roots, at=at, crls=crls)
+    def _ask(self, at: datetime) -> Examination:
+        return examine(self._pdf, self._roots, self._tsa_roots, at=at)
 
     def _check_same_signature(self) -> None:
         """A PDF parser must see the very signature that the raw bytes show."""
@@ -166,7 +181,7 @@ class Case:
         proved = answers.stamp_sound and answers.stamp_trust.trusted
         if not proved or answers.stamped_time is None:
             return None
-        return self._ask(answers.stamped_time, self._crls).trust
+        return self._ask(answers.stamped_time).trust
 
     def _untrusted(self, trust: Trust) -> Finding:
         signer = x509.load_der_x509_certificate(self._parts.certificates[0])
@@ -174,9 +189,6 @@ class Case:
             text = f"the certificate is valid only from {signer.not_valid_before_utc}"
             return _open("not-yet-valid", text, SubIndication.NOT_YET_VALID)
         problem = SubIndication.named(trust.problem)
-        if problem.startswith("REVOKED"):
-            text = "a certificate of the signer's chain is revoked"
-            return _open("revoked", text, problem)
         if self._at > signer.not_valid_after_utc:
             text = f"the certificate expired on {signer.not_valid_after_utc}"
             return _open("expired", text, problem)
@@ -200,15 +212,6 @@ class Case:
             text = f"signed after the certificate had expired: {claimed}"
             return _open("claimed-late", text, SubIndication.EXPIRED)
         return None
-
-    def _check_token_roots(self) -> None:
-        """A root embedded in the token must be one of ours, byte for byte."""
-        ours = {root.public_bytes(Encoding.DER) for root in self._roots}
-        for der in self._parts.token_certificates:
-            cert = x509.load_der_x509_certificate(der)
-            if cert.subject == cert.issuer and der not in ours:
-                text = "the timestamp carries a root certificate that is not ours"
-                raise Defect(code="timestamp-form", detail=text)
 
     def _ordered(self, stamped: datetime) -> Finding:
         claimed = self.claimed_time

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from audit.signing.backing import NOTHING, Backing
 from audit.signing.certificates import load_roots
 from audit.signing.embedded import attachments
 from audit.signing.steps import Case
@@ -38,7 +39,7 @@ def verify_pdf_signature(
     roots: Sequence[bytes],
     *,
     at: datetime,
-    crls: Sequence[bytes] = (),
+    backing: Backing = NOTHING,
 ) -> Verification:
     """Say whether a report carries our one certification signature, unaltered.
 
@@ -46,7 +47,8 @@ def verify_pdf_signature(
         pdf: the signed file.
         roots: PEM files with the only root certificates trusted.
         at: aware time for which validity is asked.
-        crls: revocation lists (DER); if any is given, all certificates need one.
+        backing: what else was given: roots of timestamp authorities, revocation lists,
+            OCSP responses, a list of keys. What is given must speak for the signature.
 
     Returns:
         The verdict and every step behind it; a bad file is a result, not an error.
@@ -59,14 +61,17 @@ def verify_pdf_signature(
         msg = "`at` must carry a time zone"
         raise ValueError(msg)
     trusted = tuple(root for pem in roots for root in load_roots(pem))
-    case = Case(pdf, trusted, at.astimezone(UTC), tuple(crls))
+    case = Case(pdf, trusted, at.astimezone(UTC), backing)
     steps: list[Step] = []
-    for number, (name, check) in enumerate(_checks(case), start=1):
+    for number, (name, check) in enumerate(_checks(case, backing), start=1):
         steps.append(_step(number, name, check, steps))
     return _verification(case, tuple(steps))
 
 
-def _checks(case: Case) -> tuple[tuple[str, Callable[[], Finding]], ...]:
+def _checks(
+    case: Case, backing: Backing
+) -> tuple[tuple[str, Callable[[], Finding]], ...]:
+    listed = (("list of keys", case.list_of_keys),) if backing.ring else ()
     return (
         ("file structure", case.file_structure),
         ("signature structure", case.signature_structure),
@@ -75,6 +80,7 @@ def _checks(case: Case) -> tuple[tuple[str, Callable[[], Finding]], ...]:
         ("certification", case.certification),
         ("timestamp", case.timestamp),
         ("revocation", case.revocation),
+        *listed,
     )
 
 

@@ -107,7 +107,7 @@ def test_no_flipped_byte_of_a_timestamp_passes(stamped: bytes, pki: Pki) -> None
 
 def _with_signer(scene: Scene, made: Made, **metadata: object) -> bytes:
     """Sign with pyHanko directly, otherwise than `sign_pdf` does."""
-    pdf_signer = _pdf_signer(made.signer, "x", None, None)
+    pdf_signer = _pdf_signer(made.signer, "x", None)
     pdf_signer.signature_meta = replace(pdf_signer.signature_meta, **metadata)
     return bytes(pdf_signer.sign_pdf(_writer(scene.unsigned)).getvalue())
 

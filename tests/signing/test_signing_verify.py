@@ -15,9 +15,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from audit.errors import KeyProblem, SigningError
+from audit.signing.backing import Backing
 from audit.signing.certificates import KeyKind
 from audit.signing.keys import KINDS
 from audit.signing.pades import sign_pdf
+from audit.signing.revocation import read_revocations
 from audit.signing.verdict import StepStatus, SubIndication, Verdict, Verification
 from audit.signing.verify import verify_pdf_signature
 from tests.signing import tsa
@@ -25,6 +27,14 @@ from tests.signing.material import LATER, NOW, Made, Pki
 from tests.signing.pki import END, START, issue, signer, usage
 
 REASON = "Vendor audit"
+
+
+def given(crls: tuple[bytes, ...]) -> Backing:
+    return Backing(
+        revocations=read_revocations(
+            [(f"{i}.crl", crl) for i, crl in enumerate(crls)], []
+        )
+    )
 
 
 def code_of(result: Verification) -> str:
@@ -126,14 +136,18 @@ def test_unreadable_roots_are_an_error(signed: dict[KeyKind, bytes]) -> None:
 def test_chain_with_intermediate_and_revocation(chained: bytes, pki: Pki) -> None:
     roots = [pki.root.pem]
     assert verify_pdf_signature(chained, roots, at=LATER).passed
-    checked = verify_pdf_signature(chained, roots, at=LATER, crls=pki.crls())
+    checked = verify_pdf_signature(chained, roots, at=LATER, backing=given(pki.crls()))
     assert checked.passed
     assert checked.steps[6].status is StepStatus.PASSED
-    revoked = verify_pdf_signature(chained, roots, at=LATER, crls=pki.crls(pki.leaf))
+    revoked = verify_pdf_signature(
+        chained, roots, at=LATER, backing=given(pki.crls(pki.leaf))
+    )
     assert revoked.verdict is Verdict.INDETERMINATE
     assert revoked.sub_indication is SubIndication.REVOKED_NO_POE
     assert code_of(revoked) == "revoked"
-    missing = verify_pdf_signature(chained, roots, at=LATER, crls=pki.crls()[:1])
+    missing = verify_pdf_signature(
+        chained, roots, at=LATER, backing=given(pki.crls()[:1])
+    )
     assert missing.verdict is Verdict.INDETERMINATE
 
 

@@ -15,6 +15,12 @@ from audit.cli.output import note, write_whole
 @click.option("--key", type=options.FILE, required=True, help="PKCS#12 of the signer.")
 @options.passphrase_file
 @click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T, PDF only).")
+@click.option(
+    "--timestamp-request",
+    "query",
+    type=options.PATH,
+    help="File to write a request (.tsq) to; audit timestamp attaches the answer.",
+)
 @click.option("--questionnaire", help="Id or file [as the response names it].")
 @click.option(
     "--out", type=options.PATH, help="File to write [response: NAME.dsse.json beside]."
@@ -24,6 +30,7 @@ def command(
     key: Path,
     passphrase_file: Path | None,
     timestamp: str | None,
+    query: Path | None,
     questionnaire: str | None,
     out: Path | None,
 ) -> None:
@@ -32,8 +39,10 @@ def command(
     from audit.signing.keys import load_signer
 
     is_response = file.suffix.lower() == ".json"
-    if is_response and timestamp:
-        raise click.UsageError("--timestamp is for PDF reports only")
+    if is_response and (timestamp or query):
+        raise click.UsageError("timestamps are for PDF reports only")
+    if timestamp and query:
+        raise click.UsageError("give --timestamp or --timestamp-request, not both")
     if not is_response and (out is None or questionnaire):
         wrong = "give --out" if out is None else "--questionnaire is for responses only"
         raise click.UsageError(f"{wrong} (FILE is taken for a PDF report)")
@@ -43,7 +52,11 @@ def command(
         signed = pipeline.sign_response(file, questionnaire, signer, moment)
     else:
         pdf = options.read_input(file)
-        signed = pipeline.sign_report(pdf, signer, moment, timestamp)
+        room = query is not None
+        signed = pipeline.sign_report(pdf, signer, moment, timestamp, room=room)
     target = out or file.with_name(f"{file.stem}.dsse.json")
     write_whole(target, signed)
     note(f"{target}: signed by {signer.subject}")
+    if query is not None:
+        write_whole(query, pipeline.timestamp_request(signed))
+        note(f"{query}: let an authority answer it, then audit timestamp {target}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from audit.cli import options
+from audit.cli.backing import Backing, backing
 from audit.cli.failures import ExitCode, printable
 from audit.cli.output import print_json
 
@@ -20,14 +22,19 @@ from audit.cli.output import print_json
     multiple=True,
     help="PEM file with trusted roots.",
 )
+@backing
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.pass_context
-def command(ctx: click.Context, pdf: Path, trust: tuple[Path, ...], form: str) -> None:
+def command(
+    ctx: click.Context, /, pdf: Path, trust: tuple[Path, ...], form: str, **given: Any
+) -> None:
     """Verify a signed report in numbered steps; exit 1 unless TOTAL-PASSED."""
     from audit import pipeline
 
     roots = [path.read_bytes() for path in trust]
-    result = pipeline.verify_report(options.read_input(pdf), roots, options.now())
+    found = Backing(**given).read()
+    raw = options.read_input(pdf)
+    result = pipeline.verify_report(raw, roots, options.now(), found)
     if form == "json":
         print_json(
             {
