@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from audit import library
 from audit.assessment.assess import Inputs, assess
 from audit.assessment.inputs import Exceptions, Review, SignatureFact
-from audit.documents import Document, read_document, validate
-from audit.documents.limits import MAX_PROBLEMS
+from audit.documents import Document, read_document, refuse, validate
 from audit.errors import InputError, Problem
 from audit.evidence.model import Observation
 from audit.evidence_files import observe
 from audit.file_access import open_regular
-from audit.policy import check as policy_check
+from audit.loading import (
+    Loaded,
+    check_policy,
+    check_questionnaire,
+    load_policy,
+    load_questionnaire,
+    questionnaire_of,
+    read_policy,
+)
 from audit.policy.compile import Plan, compile_policy
-from audit.policy.model import Policy
-from audit.questionnaire import check as questionnaire_check
+from audit.policy.provenance import expired
 from audit.questionnaire.asked import compile_gates
-from audit.questionnaire.model import Questionnaire
 from audit.response import check as response_check
 from audit.response.answers import SectionProgress, progress, read_answers
 from audit.response.model import Response
@@ -34,10 +38,28 @@ from audit.signing.fields import MAX_ENVELOPE_BYTES
 from audit.submission import opened, read_response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from audit.assessment.model import Assessment
+    from audit.questionnaire.model import Questionnaire
+
+__all__ = [
+    "Assessed",
+    "Case",
+    "Loaded",
+    "assess_case",
+    "check_policy",
+    "check_questionnaire",
+    "check_response",
+    "engine_version",
+    "left_to_answer",
+    "load_policy",
+    "load_questionnaire",
+    "load_response",
+    "open_case",
+    "questionnaire_of",
+    "read_policy",
+]
 
 
 def engine_version() -> str:
@@ -46,59 +68,6 @@ def engine_version() -> str:
         return version("vendor-audit")
     except PackageNotFoundError:
         return "0+checkout"
-
-
-Record = TypeVar("Record")
-
-
-@dataclass(frozen=True)
-class Loaded(Generic[Record]):
-    """A checked record with the document it came from."""
-
-    record: Record
-    document: Document
-
-    @property
-    def digest(self) -> str:
-        """Return the digest of the document's canonical form."""
-        return self.document.digest
-
-
-def load_questionnaire(name: str | Path) -> Loaded[Questionnaire]:
-    """Load a questionnaire by pack id or path; InputError lists every problem."""
-    document = read_document(library.find("questionnaires", name))
-    return check_questionnaire(document)
-
-
-def check_questionnaire(document: Document) -> Loaded[Questionnaire]:
-    """Validate and check a questionnaire document."""
-    record = validate(Questionnaire, document)
-    refuse(questionnaire_check.check(record), document)
-    return Loaded(record, document)
-
-
-def load_policy(name: str | Path, questionnaire: Questionnaire) -> Loaded[Policy]:
-    """Load a policy by pack id or path and check it against its questionnaire."""
-    return check_policy(read_document(library.find("policies", name)), questionnaire)
-
-
-def check_policy(document: Document, questionnaire: Questionnaire) -> Loaded[Policy]:
-    """Validate and check a policy document."""
-    record = validate(Policy, document)
-    refuse(policy_check.check(record, questionnaire), document)
-    return Loaded(record, document)
-
-
-def questionnaire_of(policy: str | Path) -> str:
-    """Return the id of the questionnaire that a policy was written for."""
-    document = read_document(library.find("policies", policy))
-    applies = document.data.get("applies_to") if isinstance(document.data, dict) else 0
-    name = applies.get("questionnaire") if isinstance(applies, dict) else None
-    if not isinstance(name, str):
-        message = "the policy names no questionnaire"
-        problem = Problem("policy-questionnaire", message, "/applies_to")
-        raise InputError.of(document.at(problem))
-    return name
 
 
 def load_response(
@@ -215,7 +184,7 @@ def open_case(
         questionnaire=read_document(
             library.find("questionnaires", questionnaire_of(policy))
         ),
-        policy=read_document(library.find("policies", policy)),
+        policy=read_policy(policy),
         response=answers,
         as_of=as_of,
         observed=observed,
@@ -237,6 +206,7 @@ def assess_case(case: Case) -> Assessed:
     """Check every document of a case and assess it; pure, so it can be replayed."""
     questionnaire = check_questionnaire(case.questionnaire)
     policy = check_policy(case.policy, questionnaire.record)
+    refuse(expired(policy.record.layers, case.as_of), case.policy)
     response = check_response(case.response, questionnaire)
     plan = compile_policy(
         policy.record, questionnaire.record, policy.digest, questionnaire.digest
@@ -255,16 +225,3 @@ def assess_case(case: Case) -> Assessed:
         signature=case.signature,
     )
     return Assessed(case, plan, response.record, assess(plan, inputs))
-
-
-def refuse(problems: Iterable[Problem], document: Document) -> None:
-    """Raise InputError with every problem at its place in the document, if any."""
-    placed = [document.at(p) for p in islice(problems, MAX_PROBLEMS + 1)]
-    more = len(placed) > MAX_PROBLEMS
-    del placed[MAX_PROBLEMS:]
-    placed.sort(key=lambda problem: (problem.line, problem.column))
-    if more:
-        message = "more problems are not shown; mend these first"
-        placed.append(Problem("check-more", message, file=document.file))
-    if placed:
-        raise InputError.of(*placed)

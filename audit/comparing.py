@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from audit import dossier
 from audit.assessment.model import Subject
 from audit.canonical import canonical, digest_bytes
-from audit.cases import Assessed, engine_version, refuse
+from audit.cases import Assessed, engine_version
 from audit.comparison.check import check_entries
 from audit.comparison.check_criteria import check_criteria, check_currency
 from audit.comparison.check_exposure import check_exposure
@@ -18,7 +18,7 @@ from audit.comparison.compare import Entry, Given, Setting, compare
 from audit.comparison.criteria import Criteria
 from audit.comparison.exposure import Exposure
 from audit.comparison.rank import counts_price
-from audit.documents import Document, validate
+from audit.documents import Document, refuse, validate
 from audit.errors import InputError, Problem
 from audit.offer.check import check_demand, check_offer
 from audit.offer.check_fit import check_fit

@@ -17,6 +17,7 @@ from audit.cases import (
     check_questionnaire,
     engine_version,
     questionnaire_of,
+    read_policy,
 )
 from audit.documents import Document, read_document, read_json
 from audit.errors import Problem, UnknownKind
@@ -112,7 +113,7 @@ def prove_policy(
 ) -> Proof:
     """Return the results of a policy by id or file; InputError lists every problem."""
     asked = read_document(library.find("questionnaires", questionnaire_of(policy)))
-    ruled = read_document(library.find("policies", policy))
+    ruled = read_policy(policy)
     return prove_documents(asked, ruled, as_of, names, seconds, tell)
 
 

@@ -13,6 +13,7 @@ from audit.comparison.criteria import Criteria
 from audit.comparison.exposure import Exposure
 from audit.offer.demand import Demand
 from audit.offer.model import Offer
+from audit.policy.layers.model import Layer
 from audit.policy.model import Policy
 from audit.questionnaire.model import Questionnaire
 from audit.response.model import Response
@@ -21,6 +22,7 @@ from audit.workbench.testing.model import TestFile
 KINDS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "policy": Policy,
+    "policy-layer": Layer,
     "policy-tests": TestFile,
     "response": Response,
     "review": Review,

@@ -8,6 +8,7 @@ find, with file, line, column and JSON Pointer.
 from audit.documents.document import Document
 from audit.documents.files import read_document
 from audit.documents.json_reader import read_json
+from audit.documents.refusal import refuse
 from audit.documents.schema import problems_of, validate
 from audit.documents.yaml_reader import read_yaml
 
@@ -17,5 +18,6 @@ __all__ = [
     "read_document",
     "read_json",
     "read_yaml",
+    "refuse",
     "validate",
 ]

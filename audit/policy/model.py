@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool
 
 from audit.policy.exact import Exact
 from audit.policy.lint.codes import LintCode
+from audit.policy.provenance import Layered
 from audit.policy.verdicts import DecisionRule, Inherent, LevelId, Rating, Residual
 from audit.questionnaire.localisation import Text
 from audit.questionnaire.model import Language, References, Slug, Version
@@ -136,6 +137,8 @@ class Policy(Model):
     residual: Residual
     decision: tuple[DecisionRule, ...]
     lint_ignore: tuple[LintIgnore, ...] = ()
+    #: what it was made of, from the lowest on; written by the resolution of layers
+    layers: tuple[Layered, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Control]:

@@ -1,0 +1,1 @@
+"""Policies made of layers: what a layer says, what comes of it, is it any milder."""
