@@ -147,7 +147,7 @@ class _Control:
         old, new = self.old, self.new
         if new.weight != old.weight:
             message = (
-                f"it weighs {float(new.weight):g} instead of {float(old.weight):g}: "
+                f"it weighs {float(new.weight):g}, not {float(old.weight):g}: "
                 "what some lose by that others gain"
             )
             yield self._is("weight", message)

@@ -11,6 +11,7 @@ from audit.policy.verdicts import DecisionTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from audit.policy.layers.milder import Pair
     from audit.policy.model import Policy
@@ -34,12 +35,12 @@ def _factors(pair: Pair) -> Iterator[Milder]:
     for level in LEVELS:
         before, after = (getattr(p.assurance, level) for p in (old, new))
         if after > before:
-            message = f"'{level}' is worth {float(after):g} instead of {float(before):g}"
+            message = f"'{level}' is worth {_number(after)}, not {_number(before)}"
             place = f"assurance.{level}"
             yield Milder(place, "assurance", f"/assurance/{level}", message)
     if new.compensation > old.compensation:
-        message = f"an exception gives {float(new.compensation):g} instead of "
-            f"{float(old.compensation):g}"
+        more, less = _number(new.compensation), _number(old.compensation)
+        message = f"an exception gives {more}, not {less}"
         yield Milder("compensation", "compensation", "/compensation", message)
     cap = pair.cap_rank(new, True)
     if cap is not None and cap > (pair.cap_rank(old, True) or 0):
@@ -50,13 +51,17 @@ def _factors(pair: Pair) -> Iterator[Milder]:
         yield Milder("responses", "responses", "/responses", message)
 
 
+def _number(exact: Fraction) -> str:
+    return f"{float(exact):g}"
+
+
 def _domains(pair: Pair) -> Iterator[Milder]:
     before = {domain.id: domain.weight for domain in pair.old.domains}
     for index, domain in enumerate(pair.new.domains):
         weight = before.get(domain.id, domain.weight)
         if domain.weight != weight:
             message = (
-                f"it weighs {float(domain.weight):g} instead of {float(weight):g}: "
+                f"it weighs {_number(domain.weight)}, not {_number(weight)}: "
                 "what some lose by that others gain"
             )
             pointer = f"/domains/{index}/weight"
@@ -106,8 +111,8 @@ def _ratings(pair: Pair) -> Iterator[Milder]:
     for index, rating in enumerate(pair.new.ratings):
         if rating.min_score < before[rating.id]:
             message = (
-                f"'{rating.id}' starts at {float(rating.min_score):g} instead of "
-                f"{float(before[rating.id]):g}"
+                f"'{rating.id}' starts at {_number(rating.min_score)}, not "
+                f"{_number(before[rating.id])}"
             )
             pointer = f"/ratings/{index}/min_score"
             yield Milder(f"ratings.{rating.id}", "ratings", pointer, message)
