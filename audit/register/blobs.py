@@ -29,6 +29,9 @@ class Sealer(Protocol):
     def unseal(self, stored: bytes) -> tuple[bytes, str]:
         """Return the content and the address that it really has."""
 
+    def salt(self, stored: bytes) -> bytes:
+        """Return what is hashed before the content; nothing where it is plain."""
+
 
 class Plain:
     """Stores contents as they are, so that ``sha256sum`` gives their address."""
@@ -42,6 +45,11 @@ class Plain:
     def unseal(self, stored: bytes) -> tuple[bytes, str]:
         """Return the content and its SHA-256."""
         return self.seal(stored)
+
+    def salt(self, stored: bytes) -> bytes:
+        """Return nothing: the content alone is hashed."""
+        del stored
+        return b""
 
 
 class FileBlobs:

@@ -100,6 +100,10 @@ class Age:
         salted = self._decrypted(stored)
         return salted[SALT_BYTES:], hashlib.sha256(salted).hexdigest()
 
+    def salt(self, stored: bytes) -> bytes:
+        """Return what is hashed before the content; errors as in ``unseal``."""
+        return self._decrypted(stored)[:SALT_BYTES]
+
     def reseal(self, stored: bytes) -> tuple[bytes, str]:
         """Return the same content and salt sealed anew, and the address, unchanged."""
         salted = self._decrypted(stored)
