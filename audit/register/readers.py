@@ -66,6 +66,16 @@ def check_readers(readers: Sequence[Reader]) -> Readers:
     return tuple(readers)
 
 
+def find_reader(readers: Readers, who: str) -> Reader:
+    """Return the one reader of a name or key; InputError lists all if there is none."""
+    found = [r for r in readers if who in {r.name, r.recipient}]
+    if len(found) == 1:
+        return found[0]
+    message = "several are called" if found else "none of the register's keys is"
+    hint = "; ".join(map(str, readers)) or "the register is not sealed"
+    raise _refused(f"{message} {who!r}", hint)
+
+
 def digest_of(readers: Readers) -> str:
     """Return what a record of the log says to commit to this list."""
     return digest([reader.model_dump() for reader in readers])

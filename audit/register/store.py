@@ -121,6 +121,13 @@ class Register:
         """Let go of files and connections."""
         self.place.close()
 
+    @property
+    def unfinished_resealing(self) -> int | None:
+        """Number of the first record that may not be sealed to all readers yet."""
+        if self.readers != self.settings.recipients:
+            return 0
+        return self.settings.resealed
+
     def reload(self) -> None:
         """Take the recipients as they are now; a long-lived register needs it."""
         self.settings, self.readers = _agreed(self.place)

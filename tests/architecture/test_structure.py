@@ -12,7 +12,7 @@ import pytest
 
 import audit
 from audit import errors, library, schema_files
-from audit.cli.commands.policy_command import COMMANDS
+from audit.cli.commands import policy_command, register_command
 from audit.cli.main import VERBS
 from audit.conditions.operators import FAMILIES, OPERATORS
 from audit.questionnaire.types import KINDS
@@ -41,7 +41,9 @@ def test_every_operator_file_is_a_family_and_no_name_stands_twice() -> None:
 
 def test_every_verb_has_a_command_and_every_command_a_verb() -> None:
     commands = modules("cli/commands") - {"__init__"}
-    expected = [*VERBS, *(f"policy_{name}" for name in COMMANDS)]
+    expected = list(VERBS)
+    for verb, group in (("policy", policy_command), ("register", register_command)):
+        expected += [f"{verb}_{n.replace('-', '_')}" for n in group.COMMANDS]
     assert commands == {f"{verb}_command" for verb in expected}
     for name in commands:
         assert import_module(f"audit.cli.commands.{name}").command.help
@@ -81,6 +83,7 @@ def test_every_error_descends_from_the_one_root() -> None:
         ("numpy", {"comparison/stability.py", "comparison/loss.py", "remedy/solve.py"}),
         ("jinja2", {"report/formats/html.py"}),
         ("securesystemslib", {"signing/envelope.py"}),
+        ("pyrage", {"register/sealing.py"}),
     ],
 )
 def test_heavy_libraries_stand_in_one_file_and_load_late(

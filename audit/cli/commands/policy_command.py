@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from audit.cli.groups import LazyCommands
 
 #: Command → one line of help; its module is imported when it is called.
 COMMANDS = {
@@ -16,32 +16,6 @@ COMMANDS = {
 }
 
 
-class PolicyGroup(click.Group):
-    """A group whose commands live in ``audit.cli.commands.policy_*_command``."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order one works with them."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module; None for an unknown one."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"audit.cli.commands.policy_{cmd_name}_command")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        """Write the commands with their one-line helps."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=PolicyGroup)
+@click.group(cls=LazyCommands, prefix="policy", helps=COMMANDS)
 def command() -> None:
     """Work on policies."""

@@ -1,0 +1,19 @@
+"""``audit register``: what was accepted about vendors, kept for good."""
+
+from __future__ import annotations
+
+import click
+
+from audit.cli.groups import LazyCommands
+
+#: Command → one line of help; its module is imported when it is called.
+COMMANDS = {
+    "init": "Make a register, sealed to its officers or plain.",
+    "officer": "Change who can open a sealed register.",
+    "identity": "Make the age key with which an officer opens registers.",
+}
+
+
+@click.group(cls=LazyCommands, prefix="register", helps=COMMANDS)
+def command() -> None:
+    """Keep what was accepted about vendors."""
