@@ -8,19 +8,19 @@ as well is told by heads kept outside alone.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.errors import AuditError
 from audit.register import tables
 from audit.register.check_contents import content_faults
-from audit.register.check_database import database_faults
+from audit.register.check_database import UNREADABLE, database_faults
 from audit.register.check_head import StoredHead, head_faults, kept_faults
 from audit.register.check_rows import Walk
 from audit.register.faults import Fault, Faults, Step, Verification, numbered, step
 from audit.register.store import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from audit.register.checkpoint import Checkpoint
     from audit.register.store import Register
@@ -48,7 +48,7 @@ def verify(
         progress: told what is being done, how much of it, of how much.
     """
     database = _database(register)
-    if database.status == "failed":
+    if any(fault.code in UNREADABLE for fault in database.faults):
         later = [Step(0, name, "skipped", "not looked at") for name in _NAMES]
         return _verification(register, [database, *later], Walk())
     walk = Walk([head.size for head in kept])
@@ -74,7 +74,7 @@ def _database(register: Register) -> Step:
     except AuditError as error:
         faults = Faults()
         text = f"cannot be read: {error.message}"
-        faults.add(Fault("database-damaged", text, "database"))
+        faults.add(Fault("database-unreadable", text, "database"))
     return step("database", faults, "its pages, tables and guards are sound")
 
 
@@ -83,19 +83,29 @@ def _walk(register: Register, walk: Walk, progress: Progress) -> StoredHead | No
     with register.place.reading() as connection:
         state = connection.execute(tables.state()).one_or_none()
     size, root, frontier, last = state or (0, b"", b"", None)
-    after, end = _FIRST, -1 if last is None else last
+    end = -1 if last is None else last
+    try:
+        for rows in _pages(register, end):
+            for row in rows:
+                walk.take(Row(*row))
+            progress("records", rows[-1].number + 1, end + 1)
+    except AuditError as error:
+        text = f"nothing after it can be read: {error.message}"
+        walk.numbers.add(Fault("record-unreadable", text, "", walk.frontier.size))
+    walk.end(bytes(root))
+    return (size, bytes(root), bytes(frontier)) if state else None
+
+
+def _pages(register: Register, end: int) -> Iterator[Sequence[Any]]:
+    after = _FIRST
     while after < end:
         query = tables.page(None, None, after, end + 1, _PAGE)
         with register.place.reading() as connection:
             rows = connection.execute(query).all()
         if not rows:
-            break
-        for row in rows:
-            walk.take(Row(*row))
+            return
+        yield rows
         after = rows[-1].number
-        progress("records", after + 1, end + 1)
-    walk.end(bytes(root))
-    return (size, bytes(root), bytes(frontier)) if state else None
 
 
 def _contents(register: Register, walk: Walk, progress: Progress) -> Step:

@@ -13,6 +13,8 @@ from audit.register.faults import Fault, Faults
 if TYPE_CHECKING:
     from audit.register.engine import Connection
 
+#: With these, rows cannot be read at all.
+UNREADABLE = frozenset({"database-unreadable", "record-type", "head-type"})
 #: SQLite keeps any type in any column; these are the ones that we write.
 _TYPES = """
 SELECT number FROM records WHERE typeof(kind) <> 'text'

@@ -11,6 +11,10 @@ COMMANDS = {
     "init": "Make a register, sealed to its officers or plain.",
     "officer": "Change who can open a sealed register.",
     "identity": "Make the age key with which an officer opens registers.",
+    "verify": "Recompute the register; name the first record that was altered.",
+    "head": "Print the register's head, or sign it to be kept elsewhere.",
+    "prove": "Prove to others that a record is in the register.",
+    "check-proof": "Check such a proof, without the register.",
 }
 
 
