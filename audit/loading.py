@@ -94,6 +94,17 @@ def _questionnaire_of(document: Document) -> str:
     return name
 
 
+def is_policy(name: str) -> bool:
+    """Tell whether an id or a path names a policy or a layer."""
+    if name in library.packs("policies"):
+        return True
+    if name in library.packs("questionnaires"):
+        return False
+    found = library.find("questionnaires", name)
+    data = read_document(found).data
+    return isinstance(data, dict) and not {"applies_to", "extends"}.isdisjoint(data)
+
+
 def is_layer(document: Document) -> bool:
     """Tell whether a document is a layer and no policy of its own."""
     return isinstance(document.data, dict) and "extends" in document.data

@@ -63,14 +63,15 @@ class Layered(Model):
 
 
 def expired(layers: tuple[Layered, ...], as_of: date) -> Iterator[Problem]:
-    """Yield the relaxations that nobody may rest on any more on a day."""
+    """Yield the leave to relax that nobody may rest on any more on a day."""
     for number, layer in enumerate(layers):
+        ended: dict[date, list[int]] = {}
         for index, item in enumerate(layer.relaxed):
             if item.expires is not None and item.expires < as_of:
-                message = (
-                    f"'{layer.id}' may relax '{item.subject}' until {item.expires}, "
-                    f"not on {as_of}"
-                )
-                hint = "tighten it again, or have it approved anew with a later day"
-                pointer = f"/layers/{number}/relaxed/{index}/expires"
-                yield Problem("relax-expired", message, pointer, hint)
+                ended.setdefault(item.expires, []).append(index)
+        for day, places in ended.items():
+            subjects = ", ".join(layer.relaxed[index].subject for index in places)
+            message = f"'{layer.id}' may relax {subjects} until {day}, not on {as_of}"
+            hint = "tighten it again, or have it approved anew with a later day"
+            pointer = f"/layers/{number}/relaxed/{places[0]}/expires"
+            yield Problem("relax-expired", message, pointer, hint)

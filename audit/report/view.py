@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.questionnaire.localisation import pick
 from audit.report.findings import Finding, build_findings
+from audit.report.layers import LayerRow, RelaxedRow, layer_rows, relaxed_rows
 from audit.report.tables import (
     ConditionRow,
     ContradictionRow,
@@ -77,6 +78,8 @@ class ReportView:
     factors: tuple[FactorRow, ...]
     ledger: tuple[LedgerRow, ...]
     digests: tuple[tuple[str, str], ...]
+    layers: tuple[LayerRow, ...]
+    relaxed: tuple[RelaxedRow, ...]
     engine: str
 
 
@@ -128,6 +131,8 @@ def build_view(record: Record, language: str) -> ReportView:
         **build_tables(record, language, ratings),
         conditions_lead=word[_conditions_lead(a)],
         digests=_digests(record, word),
+        layers=layer_rows(policy),
+        relaxed=relaxed_rows(policy, language),
         engine=a.engine,
     )
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.cases import load_policy, load_questionnaire, questionnaire_of
+from audit.documents import refuse
 from audit.errors import InputError
 from audit.policy.lint.run import lint
+from audit.policy.provenance import expired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from audit.cases import Loaded
     from audit.errors import Problem
@@ -39,15 +42,22 @@ class PolicyCheck:
     questions: int = 0
 
 
-def check_policies(names: Iterable[str]) -> tuple[PolicyCheck, ...]:
-    """Check policies (ids or files) against their questionnaires."""
-    return tuple(_check(name) for name in names)
+def check_policies(
+    names: Iterable[str], as_of: date | None = None
+) -> tuple[PolicyCheck, ...]:
+    """Check policies (ids or files) against their questionnaires.
+
+    With a day, leave to relax that does not hold on it any more is an error.
+    """
+    return tuple(_check(name, as_of) for name in names)
 
 
-def _check(name: str) -> PolicyCheck:
+def _check(name: str, as_of: date | None) -> PolicyCheck:
     try:
         asked = load_questionnaire(questionnaire_of(name))
         policy = load_policy(name, asked.record)
+        if as_of is not None:
+            refuse(expired(policy.record.layers, as_of), policy.document)
     except InputError as error:
         return PolicyCheck(name, errors=error.problems)
     found = lint(policy.record, asked.record)

@@ -44,8 +44,10 @@ def plain(found: PolicyComparison) -> dict[str, Any]:
     return plain_data
 
 
-def _side(side: Side) -> dict[str, str]:
-    return {"id": side.policy.id, "version": side.policy.version}
+def _side(side: Side) -> dict[str, Any]:
+    policy = side.policy
+    named: dict[str, Any] = {"id": policy.id, "version": policy.version}
+    return {**named, "layers": policy.layers} if policy.layers else named
 
 
 def _vendor(move: VendorMove) -> dict[str, Any]:

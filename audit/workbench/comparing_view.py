@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.assessment.model import Points
 from audit.diff_words import TEXTS as COMMON
 from audit.policy.diff import ITEMS
+from audit.report.layers import relaxed_rows
 from audit.report.words import show_date, show_number, show_share, words
 from audit.workbench.comparing_settings import Settings
 from audit.workbench.comparing_values import Values
@@ -39,6 +40,7 @@ def tables(found: PolicyComparison, language: str) -> tuple[Table, ...]:
         view.movers(),
         *(view.items(place) for place in ITEMS),
         view.settings(),
+        view.relaxed(),
     )
     return tuple(table for table in shown if table.rows)
 
@@ -155,6 +157,27 @@ class _View:
             for change in self.found.changes.settings
         )
         return Table(w["tables"], (w["what"], w["before"], w["after"]), rows)
+
+    def relaxed(self) -> Table:
+        """Return what the layers of the new policy relax; not what both relax."""
+        w = self.w
+        header = (
+            w["item"],
+            w["respect"],
+            w["exception_reason"],
+            w["approver"],
+            w["expires"],
+        )
+        before, after = (
+            relaxed_rows(side.policy, self.language)
+            for side in (self.found.old, self.found.new)
+        )
+        rows = tuple(
+            (r.item or "—", r.what, r.reason, r.approver, r.expires or "—")
+            for r in after
+            if r not in before
+        )
+        return Table(w["relaxed"], header, rows)
 
     def number(self, exact: Fraction) -> str:
         return show_number(Points(exact=exact).shown, self.language)

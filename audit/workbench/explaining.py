@@ -13,6 +13,7 @@ from audit.errors import Problem, ReferenceProblem
 from audit.policy.lint.weights import shares
 from audit.questionnaire.localisation import pick
 from audit.report.findings import show_references
+from audit.report.layers import relaxed_rows
 from audit.report.words import show_share, words
 from audit.workbench.explain_words import TEXTS
 from audit.workbench.wording import percent, sentences
@@ -90,6 +91,15 @@ class _View:
         yield Part("clause", report["clause"], self.text(control.clause))
         listed = show_references(control)
         yield Part("references", report["references"], (listed,) if listed else ())
+        yield Part("relaxed", report["relaxed"], tuple(self.relaxed()))
+
+    def relaxed(self) -> Iterator[str]:
+        until = words(self.language)["expires"].lower()
+        for row in relaxed_rows(self.policy, self.language):
+            if row.id == self.control.id:
+                day = f"; {until}: {row.expires}" if row.expires else ""
+                approved = f"{row.layer}, {row.approver}{day}"
+                yield f"{row.what}: {row.reason} ({approved})"
 
     def text(self, text: dict[str, str] | None) -> tuple[str, ...]:
         return (pick(text, self.language),) if text else ()

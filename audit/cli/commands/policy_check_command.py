@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from audit.cli import options
 from audit.cli.output import note, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -18,17 +20,23 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings.")
 @click.option(
+    "--as-of",
+    type=options.Day(),
+    default=options.today,
+    help="Day on which leave to relax must hold [today].",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "sarif", "markdown"]),
     default="table",
 )
-def command(names: tuple[str, ...], strict: bool, form: str) -> None:
+def command(names: tuple[str, ...], strict: bool, as_of: date, form: str) -> None:
     """Check policies (ids or files) against their questionnaires."""
     from audit.cli.failures import ExitCode
     from audit.workbench.checking import check_policies
 
-    checks = check_policies(names)
+    checks = check_policies(names, as_of)
     _print(checks, form)
     if any(check.errors for check in checks):
         raise click.exceptions.Exit(ExitCode.BAD_INPUT)

@@ -8,6 +8,7 @@ from audit.cli.groups import LazyCommands
 
 #: Command → one line of help; its module is imported when it is called.
 COMMANDS = {
+    "resolve": "Print the policy that a layer comes to.",
     "check": "Check and lint policies against their questionnaires.",
     "explain": "Put a control in plain words.",
     "diff": "Tell what changed between two policies, and for whom.",

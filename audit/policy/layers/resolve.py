@@ -53,8 +53,8 @@ class Resolved:
 
 def resolve(base: Mapping[str, Any], layer: Mapping[str, Any]) -> Resolved:
     """Return the policy that a checked layer makes of the checked policy below."""
-    found = Resolved({k: v for k, v in base.items() if k not in _IDENTITY})
-    found.data.pop("layers", None)
+    rest = {k: v for k, v in base.items() if k not in {*_IDENTITY, "layers"}}
+    found = Resolved({**{k: layer[k] for k in _IDENTITY if k in layer}, **rest})
     for name in (*_IDENTITY, *_PARTS):
         if layer.get(name) is not None:
             found.data[name] = layer[name]

@@ -44,6 +44,21 @@ def _lines(view: ReportView) -> Iterator[str]:
     for f in view.findings:
         cells = (f.id, f.severity_word, f.status_word, f.lost, escape(f.title))
         yield f"| {' | '.join(cells)} |"
+    if view.layers:
+        yield from _layers(view)
+
+
+def _layers(view: ReportView) -> Iterator[str]:
+    w = view.w
+    yield from ("", f"## {w['policy_layers']}", "")
+    for layer in view.layers:
+        yield f"- {escape(layer.id)} {layer.version}: `{layer.digest}`"
+    yield from ("", w["relaxed_none"] if not view.relaxed else w["policy_layers_lead"])
+    if view.relaxed:
+        yield ""
+    for row in view.relaxed:
+        what = f"{row.item}: {row.what}" if row.item else row.what
+        yield f"- {escape(what)} – {escape(row.reason)} ({escape(row.approver)})"
 
 
 def escape(text: str) -> str:
