@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from audit.cli import options
+from audit.cli import options, signers
 from audit.cli.output import note, print_json, print_rows, write_whole
 from audit.signing.fields import ROLES, Role
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from audit.signing.keys import Signer
 
 _root = click.option(
-    "--root", type=options.FILE, required=True, help="PKCS#12 of the root key."
+    "--root",
+    type=signers.KEY,
+    required=True,
+    help="PKCS#12 or PKCS#11 URI of the root.",
 )
 _expires = click.option(
     "--expires", type=options.Day(), help="Last day the list is good [no end]."
@@ -26,14 +29,14 @@ _list = click.argument("keys", type=options.FILE)
 
 
 @click.command()
-@click.argument("key", type=options.FILE)
+@click.argument("key", type=signers.KEY)
 @click.option("--out", type=options.PATH, required=True, help="PEM file to write.")
 @options.passphrase_file
-def public(key: Path, out: Path, passphrase_file: Path | None) -> None:
-    """Write the public half of KEY (PKCS#12), to hand to others."""
+def public(key: Path | str, out: Path, passphrase_file: Path | None) -> None:
+    """Write the public half of KEY (PKCS#12 file or PKCS#11 URI), to hand to others."""
     from audit.signing.envelope import public_key_of
 
-    found = public_key_of(_signer(key, passphrase_file))
+    found = public_key_of(signers.open_signer(key, passphrase_file))
     _refuse_existing(out)
     write_whole(out, found.pem.encode())
     note(f"{out}: key {found.key_id}")
@@ -45,13 +48,13 @@ def public(key: Path, out: Path, passphrase_file: Path | None) -> None:
 @_expires
 @options.passphrase_file
 def init(
-    root: Path, out: Path, expires: date | None, passphrase_file: Path | None
+    root: Path | str, out: Path, expires: date | None, passphrase_file: Path | None
 ) -> None:
     """Start a list of keys, signed by the root key."""
     from audit.signing.keyring import new_ring
 
     _refuse_existing(out)
-    signer = _signer(root, passphrase_file)
+    signer = signers.open_signer(root, passphrase_file)
     _write(out, new_ring(options.now(), _end_of(expires)), signer)
 
 
@@ -66,7 +69,7 @@ def init(
 @options.passphrase_file
 def add(
     keys: Path,
-    root: Path,
+    root: Path | str,
     pem: Path,
     name: str,
     organisation: str,
@@ -81,7 +84,7 @@ def add(
     found, at = read_public_key(pem.read_bytes()), options.now()
     typed = cast("tuple[Role, ...]", roles)
     entry = entry_of(found, name, organisation, typed, at, _end_of(not_after))
-    signer = _signer(root, passphrase_file)
+    signer = signers.open_signer(root, passphrase_file)
     ring = with_key(_read(keys, signer), found.key_id, entry, at)
     _write(keys, ring, signer)
     note(f"added {found.key_id}")
@@ -94,12 +97,12 @@ def add(
 @click.option("--reason", required=True, help="Why it is revoked.")
 @options.passphrase_file
 def revoke(
-    keys: Path, root: Path, key_id: str, reason: str, passphrase_file: Path | None
+    keys: Path, root: Path | str, key_id: str, reason: str, passphrase_file: Path | None
 ) -> None:
     """Revoke a key in the list KEYS; nothing it ever signed counts any more."""
     from audit.signing.keyring import without_key
 
-    signer = _signer(root, passphrase_file)
+    signer = signers.open_signer(root, passphrase_file)
     ring = without_key(_read(keys, signer), key_id, reason, options.now())
     _write(keys, ring, signer)
 
@@ -110,12 +113,12 @@ def revoke(
 @_expires
 @options.passphrase_file
 def renew(
-    keys: Path, root: Path, expires: date | None, passphrase_file: Path | None
+    keys: Path, root: Path | str, expires: date | None, passphrase_file: Path | None
 ) -> None:
     """Give the list KEYS another last day."""
     from audit.signing.keyring import renewed
 
-    signer = _signer(root, passphrase_file)
+    signer = signers.open_signer(root, passphrase_file)
     ring = renewed(_read(keys, signer), _end_of(expires), options.now())
     _write(keys, ring, signer)
 
@@ -156,12 +159,6 @@ def _state(entry: KeyEntry, at: datetime) -> str:
     if entry.revoked_at is not None:
         return f"revoked at {entry.revoked_at}: {entry.revoked_reason}"
     return "good" if entry.valid_at(at) else "not valid now"
-
-
-def _signer(file: Path, passphrase_file: Path | None) -> Signer:
-    from audit.signing.keys import load_signer
-
-    return load_signer(file.read_bytes(), options.read_passphrase(passphrase_file))
 
 
 def _read(keys: Path, root: Signer) -> KeyRing:

@@ -54,8 +54,11 @@ language = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True
 )
 passphrase_file = click.option(
-    "--passphrase-file", type=FILE, help="File with the key's passphrase."
+    "--passphrase-file",
+    type=FILE,
+    help="File or descriptor (/dev/fd/3) with the key's passphrase or PIN.",
 )
+
 key = click.option("--key", type=FILE, help="PKCS#12 file of the signer.")
 
 
@@ -64,13 +67,13 @@ def read_input(path: Path) -> bytes:
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
-def read_passphrase(file: Path | None, *, confirm: bool = False) -> bytes:
+def read_passphrase(
+    file: Path | None, *, confirm: bool = False, what: str = "Passphrase"
+) -> bytes:
     """Return the passphrase from the file, else from a prompt; never from argv."""
     if file is not None:
         return file.read_bytes().rstrip(b"\r\n")
-    text = click.prompt(
-        "Passphrase", hide_input=True, confirmation_prompt=confirm, err=True
-    )
+    text = click.prompt(what, hide_input=True, confirmation_prompt=confirm, err=True)
     if not text:
-        raise KeyProblem.of(Problem("key-passphrase", "the passphrase is empty"))
+        raise KeyProblem.of(Problem("key-passphrase", f"the {what.lower()} is empty"))
     return str(text).encode()

@@ -1,4 +1,4 @@
-"""Keys: make one with its own root, open a PKCS#12 file.
+"""Keys: make one with its own root, open a PKCS#12 file (tokens: `token`).
 
 A key made here comes with a root certificate whose private key is thrown away at once:
 nobody can ever issue a second certificate under that root, and nobody can revoke the
@@ -178,7 +178,18 @@ def load_signer(p12: bytes, passphrase: bytes) -> Signer:
         hint = "export key and certificate together"
         raise _problem(code="p12-incomplete", text=text, hint=hint)
     chain = tuple(extra.certificate for extra in bundle.additional_certs)
-    signer = Signer(_supported(bundle.key), bundle.cert.certificate, chain)
+    return checked_signer(
+        Signer(_supported(bundle.key), bundle.cert.certificate, chain)
+    )
+
+
+def checked_signer(signer: Signer) -> Signer:
+    """Return a signer that may sign documents with a key we accept.
+
+    Raises:
+        KeyProblem: the kind of key, its certificate or the pair of both is unfit.
+    """
+    _supported(signer.key)
     _check_pair(signer)
     return signer
 

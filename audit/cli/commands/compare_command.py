@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from audit.cli import options
+from audit.cli import options, signers
 from audit.cli.output import note, print_json, write_whole
 
 
@@ -28,7 +28,7 @@ from audit.cli.output import note, print_json, write_whole
     type=click.Choice(["table", "json", "csv", "markdown"]),
     default="table",
 )
-@options.key
+@signers.key
 @options.passphrase_file
 @click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T).")
 @click.option("--out", type=options.PATH, help="PDF, HTML, XLSX, CSV, JSON or MD.")
@@ -43,7 +43,7 @@ def command(
     as_of: date,
     language: Any,
     form: str,
-    key: Path | None,
+    key: Path | str | None,
     passphrase_file: Path | None,
     timestamp: str | None,
     out: Path | None,
@@ -72,12 +72,10 @@ def command(
     note(f"{out}: {signed}{max(1, len(content) // 1024)} KiB")
 
 
-def _signer(key: Path | None, passphrase_file: Path | None) -> Any:
-    from audit.signing.keys import load_signer
-
+def _signer(key: Path | str | None, passphrase_file: Path | None) -> Any:
     if key is None:
         return None
-    return load_signer(key.read_bytes(), options.read_passphrase(passphrase_file))
+    return signers.open_signer(key, passphrase_file)
 
 
 def _print(compared: Any, language: Any, form: str) -> None:

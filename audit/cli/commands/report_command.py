@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from audit.cli import options
+from audit.cli import options, signers
 from audit.cli.output import note, write_whole
 from audit.cli.proofs import Proofs, proofs
 
@@ -21,7 +21,7 @@ from audit.cli.proofs import Proofs, proofs
 @options.exceptions
 @proofs
 @options.language
-@options.key
+@signers.key
 @options.passphrase_file
 @click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T).")
 @click.option("--out", type=options.PATH, required=True, help="PDF, HTML, JSON or MD.")
@@ -33,7 +33,7 @@ def command(
     review: Path | None,
     exceptions: Path | None,
     language: str,
-    key: Path | None,
+    key: Path | str | None,
     passphrase_file: Path | None,
     timestamp: str | None,
     out: Path,
@@ -54,9 +54,7 @@ def command(
         return
     signer = None
     if key is not None:
-        from audit.signing.keys import load_signer
-
-        signer = load_signer(key.read_bytes(), options.read_passphrase(passphrase_file))
+        signer = signers.open_signer(key, passphrase_file)
     pdf = pipeline.report_pdf(assessed, language)  # type: ignore[arg-type]
     if signer is not None:
         pdf = pipeline.sign_report(pdf, signer, options.now(), timestamp)

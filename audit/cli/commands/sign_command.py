@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from audit.cli import options
+from audit.cli import options, signers
 from audit.cli.output import note, write_whole
 
 
 @click.command()
 @click.argument("file", type=options.INPUT)
-@click.option("--key", type=options.FILE, required=True, help="PKCS#12 of the signer.")
+@click.option("--key", type=signers.KEY, required=True, help=signers.HELP)
 @options.passphrase_file
 @click.option("--timestamp", help="URL of an RFC 3161 authority (PAdES B-T, PDF only).")
 @click.option(
@@ -27,7 +27,7 @@ from audit.cli.output import note, write_whole
 )
 def command(
     file: Path,
-    key: Path,
+    key: Path | str,
     passphrase_file: Path | None,
     timestamp: str | None,
     query: Path | None,
@@ -36,7 +36,6 @@ def command(
 ) -> None:
     """Sign a PDF report (PAdES, no later change), or a response (.json, DSSE)."""
     from audit import pipeline
-    from audit.signing.keys import load_signer
 
     is_response = file.suffix.lower() == ".json"
     if is_response and (timestamp or query):
@@ -46,7 +45,7 @@ def command(
     if not is_response and (out is None or questionnaire):
         wrong = "give --out" if out is None else "--questionnaire is for responses only"
         raise click.UsageError(f"{wrong} (FILE is taken for a PDF report)")
-    signer = load_signer(key.read_bytes(), options.read_passphrase(passphrase_file))
+    signer = signers.open_signer(key, passphrase_file)
     moment = options.now()
     if is_response:
         signed = pipeline.sign_response(file, questionnaire, signer, moment)
