@@ -6,10 +6,13 @@
                                           │                   ▲
     offers, demand, criteria, exposure ▶ compare ─▶ report ───┘
 
+    all of them ─ add ─▶ register ─ assess, export ─▶ what was accepted, over the years
+
 Every step takes and returns values or bytes. Documents are loaded and assessed in
 ``cases.py`` and compared in ``comparing.py``; reports are drawn in ``reporting.py`` and
 checked in ``verifying.py``; what a signed report carries inside is ``dossier.py`` and
-``comparison_dossier.py``.
+``comparison_dossier.py``. The register keeps bytes; ``registering/`` checks what goes
+in and assesses what is there.
 """
 
 from __future__ import annotations
@@ -38,6 +41,12 @@ from audit.cases import (
 from audit.checking import check_file
 from audit.comparing import Compared, Wanted, compare_candidates
 from audit.form.build import build_form
+from audit.registering.adding import add_files
+from audit.registering.assessing import Order, assess_registered
+from audit.registering.cards import set_card
+from audit.registering.exporting import export_vendor
+from audit.registering.reports import Trust
+from audit.registering.shelf import Shelf
 from audit.reporting import comparison_pdf, comparison_view, report_pdf, report_view
 from audit.requests import accept, check_request, new_request
 from audit.signed_responses import check_signature, sign_response
@@ -56,9 +65,14 @@ __all__ = [
     "Case",
     "Compared",
     "Loaded",
+    "Order",
+    "Shelf",
+    "Trust",
     "Wanted",
     "accept",
+    "add_files",
     "assess_case",
+    "assess_registered",
     "attach_timestamp",
     "carry_file",
     "check_file",
@@ -68,6 +82,7 @@ __all__ = [
     "compare_candidates",
     "comparison_pdf",
     "comparison_view",
+    "export_vendor",
     "is_policy",
     "issue",
     "issue_form",
@@ -81,6 +96,7 @@ __all__ = [
     "questionnaire_of",
     "report_pdf",
     "report_view",
+    "set_card",
     "sign_report",
     "sign_response",
     "timestamp_request",

@@ -50,6 +50,18 @@ identity_passphrase_file = click.option(
     type=options.FILE,
     help="File with the identity's passphrase.",
 )
+grant_writer = click.option(
+    "--grant-writer",
+    multiple=True,
+    metavar="ROLE",
+    help="PostgreSQL role that may add records; repeatable.",
+)
+grant_reader = click.option(
+    "--grant-reader",
+    multiple=True,
+    metavar="ROLE",
+    help="PostgreSQL role that may read; repeatable.",
+)
 by = click.option("--by", default=getpass.getuser, help="Who does it [you].")
 
 

@@ -14,7 +14,7 @@ from audit.register import migrations, tables
 from audit.register.blobs import FileBlobs, sync_folder, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from audit.register.engine import Connection
@@ -57,6 +57,9 @@ class Place(Protocol):
 
     def sweep(self, before: float) -> int:
         """Remove blobs without a record that are older; return how many."""
+
+    def grant(self, statements: Sequence[str]) -> None:
+        """Let database roles write or read; InputError where there are none."""
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -150,6 +153,14 @@ class Folder:
         with self._locked(), self.reading() as connection:
             known = set(connection.scalars(tables.addresses()))
             return self.blobs.sweep(known, before)
+
+    def grant(self, statements: Sequence[str]) -> None:
+        """Refuse any: who may enter the folder may write."""
+        if not statements:
+            return
+        message = "a register in a folder knows no roles"
+        hint = "let the folder's owner, group and mode say who may enter"
+        raise InputError.of(Problem("register-roles", message, "", hint, self.name))
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -247,6 +258,12 @@ class Server:
         """Return 0: blobs come in the transaction of their records, so none is left."""
         del before
         return 0
+
+    def grant(self, statements: Sequence[str]) -> None:
+        """Run the statements, all or none."""
+        with self.reading() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
 
     def close(self) -> None:
         """Let go of every connection."""
