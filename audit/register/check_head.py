@@ -24,9 +24,12 @@ def head_faults(stored: StoredHead | None, frontier: Frontier) -> Faults:
         faults.add(Fault("head-missing", "is missing", "head"))
         return faults
     size, root, encoded = stored
-    if size != frontier.size:
-        text = f"says {size} records; there are {frontier.size}"
-        faults.add(Fault("head-size", text, "head"))
+    if size > frontier.size:
+        text = f"is missing: the head is over {size} records"
+        faults.add(Fault("record-missing", text, "", frontier.size))
+    elif size < frontier.size:
+        text = f"came after the {size} records that the head is over"
+        faults.add(Fault("record-added", text, "", size))
     if root != frontier.root:
         text = "the root is not that of the records"
         faults.add(Fault("head-root", text, "head"))
@@ -73,7 +76,7 @@ def _kept_fault(
             f"the head is over {head.size} records, the register has {size}: "
             f"{_span(size, head.size)} gone, or an older copy was restored"
         )
-        return Fault("head-truncated", text, "kept head")
+        return Fault("head-truncated", text, "kept head", size)
     if roots[head.size] != head.root:
         text = (
             f"{_span(agreed, head.size)} not what was signed: "
