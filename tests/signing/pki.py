@@ -59,6 +59,7 @@ def issue(
     bits: x509.KeyUsage = SIGNING,
     period: tuple[datetime, datetime] = (START, END),
     timestamping: bool = False,
+    answering: bool = False,
     serial: int | None = None,
 ) -> Holder:
     """Issue a certificate, self-signed without an issuer."""
@@ -85,6 +86,9 @@ def issue(
     if timestamping:
         purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(purpose, critical=True)
+    if answering:
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
+        builder = builder.add_extension(purpose, critical=False)
     return Holder(own, builder.sign(above, hashes.SHA256()))
 
 
