@@ -139,6 +139,9 @@ def transaction(
                 yield connection
     except DBAPIError as error:
         raise _plain(error, place) from None
+    except UnicodeDecodeError:  # SQLite quotes a damaged text when it complains of it
+        problem = Problem("register-database", "the database is damaged", file=place)
+        raise EnvironmentProblem.of(problem) from None
 
 
 def lock_head(connection: Connection) -> None:
