@@ -82,10 +82,10 @@ def digest_of(readers: Readers) -> str:
 
 
 def check_identities(readers: Readers, identities: Sequence[Identity]) -> None:
-    """Raise KeyProblem when no identity belongs to a reader, if there are any."""
+    """Raise KeyProblem when none of the identities given opens a sealed register."""
     known = {reader.recipient for reader in readers}
     strangers = [i.recipient for i in identities if i.recipient not in known]
-    if identities and len(strangers) == len(identities):
+    if readers and identities and len(strangers) == len(identities):
         message = f"this register is not sealed to {strangers[0]}"
         hint = "audit register officer list tells whose identities open it"
         raise KeyProblem.of(Problem("identity-stranger", message, hint=hint))
