@@ -1,4 +1,4 @@
-"""``audit keys public``, ``init``, ``add``, ``revoke``, ``renew``, ``list``."""
+"""``audit keys public``, ``init``, ``add``, ``renew``, ``list``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.signing.keyring import KeyEntry, KeyRing
     from audit.signing.keys import Signer
 
-_root = click.option(
+root_option = click.option(
     "--root",
     type=signers.KEY,
     required=True,
@@ -25,7 +25,7 @@ _root = click.option(
 _expires = click.option(
     "--expires", type=options.Day(), help="Last day the list is good [no end]."
 )
-_list = click.argument("keys", type=options.FILE)
+list_argument = click.argument("keys", type=options.FILE)
 
 
 @click.command()
@@ -43,7 +43,7 @@ def public(key: Path | str, out: Path, passphrase_file: Path | None) -> None:
 
 
 @click.command()
-@_root
+@root_option
 @click.option("--out", type=options.PATH, required=True, help="keys.json to write.")
 @_expires
 @options.passphrase_file
@@ -55,12 +55,12 @@ def init(
 
     _refuse_existing(out)
     signer = signers.open_signer(root, passphrase_file)
-    _write(out, new_ring(options.now(), _end_of(expires)), signer)
+    write_list(out, new_ring(options.now(), end_of(expires)), signer)
 
 
 @click.command()
-@_list
-@_root
+@list_argument
+@root_option
 @click.option("--public", "pem", type=options.FILE, required=True, help="PEM to add.")
 @click.option("--name", required=True, help="Who holds the key.")
 @click.option("--organisation", required=True, help="Exactly the vendor's name.")
@@ -83,33 +83,16 @@ def add(
 
     found, at = read_public_key(pem.read_bytes()), options.now()
     typed = cast("tuple[Role, ...]", roles)
-    entry = entry_of(found, name, organisation, typed, at, _end_of(not_after))
+    entry = entry_of(found, name, organisation, typed, at, end_of(not_after))
     signer = signers.open_signer(root, passphrase_file)
-    ring = with_key(_read(keys, signer), found.key_id, entry, at)
-    _write(keys, ring, signer)
+    ring = with_key(read_list(keys, signer), found.key_id, entry, at)
+    write_list(keys, ring, signer)
     note(f"added {found.key_id}")
 
 
 @click.command()
-@_list
-@_root
-@click.option("--key", "key_id", required=True, help="Id, or its first 8 characters.")
-@click.option("--reason", required=True, help="Why it is revoked.")
-@options.passphrase_file
-def revoke(
-    keys: Path, root: Path | str, key_id: str, reason: str, passphrase_file: Path | None
-) -> None:
-    """Revoke a key in the list KEYS; nothing it ever signed counts any more."""
-    from audit.signing.keyring import without_key
-
-    signer = signers.open_signer(root, passphrase_file)
-    ring = without_key(_read(keys, signer), key_id, reason, options.now())
-    _write(keys, ring, signer)
-
-
-@click.command()
-@_list
-@_root
+@list_argument
+@root_option
 @_expires
 @options.passphrase_file
 def renew(
@@ -119,25 +102,39 @@ def renew(
     from audit.signing.keyring import renewed
 
     signer = signers.open_signer(root, passphrase_file)
-    ring = renewed(_read(keys, signer), _end_of(expires), options.now())
-    _write(keys, ring, signer)
+    ring = renewed(read_list(keys, signer), end_of(expires), options.now())
+    write_list(keys, ring, signer)
 
 
 @click.command("list")
-@_list
+@list_argument
 @click.option(
     "--trust", type=options.FILE, required=True, help="Public PEM of the root key."
 )
 @click.option(
+    "--new-root",
+    type=options.PATH,
+    help="Write the public PEM of the root that signs now, to pin it.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
 )
-def list_(keys: Path, trust: Path, form: str) -> None:
+def list_(keys: Path, trust: Path, new_root: Path | None, form: str) -> None:
     """List the keys in KEYS with their state now."""
     from audit.signing.envelope import read_public_key
-    from audit.signing.keyring import read_ring
+    from audit.signing.keyring import read_ring_and_root
 
-    root = read_public_key(trust.read_bytes())
-    ring = read_ring(keys.read_bytes(), str(keys), root)
+    pinned = read_public_key(trust.read_bytes())
+    ring, signing = read_ring_and_root(keys.read_bytes(), str(keys), pinned)
+    _print_keys(ring, form)
+    if signing.key_id != pinned.key_id:
+        note(f"the root handed over to {signing.key_id}: pin that one (--new-root)")
+    if new_root is not None:
+        _refuse_existing(new_root)
+        write_whole(new_root, signing.pem.encode())
+
+
+def _print_keys(ring: KeyRing, form: str) -> None:
     at = options.now()
     header = ("key", "name", "organisation", "roles", "from", "until", "state")
     rows = [
@@ -157,25 +154,28 @@ def list_(keys: Path, trust: Path, form: str) -> None:
 
 def _state(entry: KeyEntry, at: datetime) -> str:
     if entry.revoked_at is not None:
-        return f"revoked at {entry.revoked_at}: {entry.revoked_reason}"
+        how = "compromised" if entry.compromised else "superseded"
+        return f"{how} since {entry.revoked_at}: {entry.revoked_reason}"
     return "good" if entry.valid_at(at) else "not valid now"
 
 
-def _read(keys: Path, root: Signer) -> KeyRing:
+def read_list(keys: Path, root: Signer) -> KeyRing:
+    """Return the list, which the root must have signed."""
     from audit.signing.envelope import public_key_of
     from audit.signing.keyring import read_ring
 
     return read_ring(keys.read_bytes(), str(keys), public_key_of(root))
 
 
-def _write(path: Path, ring: KeyRing, root: Signer) -> None:
+def write_list(path: Path, ring: KeyRing, root: Signer) -> None:
+    """Sign the list and write it."""
     from audit.signing.keyring import write_ring
 
     write_whole(path, write_ring(ring, root, options.now()))
     note(f"{path}: version {ring.version}, {len(ring.keys)} keys")
 
 
-def _end_of(day: date | None) -> datetime | None:
+def end_of(day: date | None) -> datetime | None:
     """Return the last second of the day, in UTC."""
     return datetime.combine(day, time(23, 59, 59), UTC) if day else None
 
@@ -185,4 +185,4 @@ def _refuse_existing(path: Path) -> None:
         raise click.UsageError(f"{path} exists; it is never overwritten")
 
 
-COMMANDS = (public, init, add, revoke, renew, list_)
+COMMANDS = (public, init, add, renew, list_)

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 STATEMENT = "application/vnd.in-toto+json"
 KEYS = "application/vnd.audit.keys+json"
 HEAD = "application/vnd.audit.head+json"
+HANDOVER = "application/vnd.audit.handover+json"
 #: Every payload type that we read, with what it is called in messages.
 PAYLOAD_TYPES = {
     STATEMENT: "a signed statement",
     KEYS: "a list of keys",
     HEAD: "a head of a register",
+    HANDOVER: "a handover from one root key to the next",
 }
 MAX_PEM_BYTES = 1 << 14
 SCHEMES = ("ed25519", "ecdsa-sha2-nistp256", "rsassa-pss-sha256")

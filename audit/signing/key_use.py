@@ -29,8 +29,9 @@ def use_problems(
         at: the present moment; None where the key was checked before.
         where: pointer to ``signed_at`` in what was signed.
     """
-    if entry.revoked_at is not None:
-        # The time of signing is the signer's word: a thief would date back.
+    if entry.compromised or entry.ended_by(signed_at):
+        # The time of signing is the signer's word: a thief would date back. A key that
+        # was superseded in order is in nobody else's hands.
         text = f"the key was revoked at {entry.revoked_at}: {entry.revoked_reason}"
         hint = "let it be signed again with a key in force"
         yield Problem("signature-key-revoked", text, _KEY, hint)

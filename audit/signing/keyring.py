@@ -34,6 +34,7 @@ from audit.signing.fields import (
     read_moment,
     write_moment,
 )
+from audit.signing.handover import present_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 RevokedAs = Literal["superseded", "compromised"]
 #: How long a key may sign unless told otherwise.
 DEFAULT_VALIDITY = timedelta(days=730)
+MAX_HANDOVERS = 32
 #: How far a signer's clock may be ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -90,6 +92,8 @@ class KeyRing(SignedRecord):
     issued: Moment
     expires: Moment | None = None
     keys: dict[KeyId, KeyEntry]
+    #: Envelopes in which a root names the next one (`handover`), the oldest first.
+    handovers: Annotated[tuple[str, ...], Field(max_length=MAX_HANDOVERS)] = ()
 
     def expired(self, moment: datetime) -> bool:
         """Tell whether the list is past its last moment."""
@@ -115,7 +119,7 @@ def entry_of(
     if last <= at:
         text = f"the key could never sign: {write_moment(last)} is past"
         raise KeyProblem.of(Problem("keys-validity", text))
-    return _entry(
+    return fit_entry(
         name=name,
         organisation=organisation,
         roles=tuple(sorted(set(roles))),
@@ -126,7 +130,7 @@ def entry_of(
     )
 
 
-def _entry(**values: Any) -> KeyEntry:
+def fit_entry(**values: Any) -> KeyEntry:
     """Return an entry from what an officer typed; KeyProblem names what is unfit."""
     try:
         return KeyEntry.model_validate(values)
@@ -143,40 +147,23 @@ def with_key(ring: KeyRing, key_id: str, entry: KeyEntry, at: datetime) -> KeyRi
         hint = "a key stands in the list once; make a new key"
         text = f"key {key_id[:16]}… is in the list already"
         raise KeyProblem.of(Problem("keys-twice", text, hint=hint))
-    return _next(ring, {**ring.keys, key_id: entry}, at)
-
-
-def without_key(ring: KeyRing, key: str, reason: str, at: datetime) -> KeyRing:
-    """Return the next version with a key revoked; it stays in the list.
-
-    ``key`` is its id, or at least eight characters from its beginning.
-    """
-    found = [i for i in ring.keys if i == key or (len(key) >= 8 and i.startswith(key))]
-    if len(found) != 1:
-        hint = "audit keys list shows the ids"
-        text = f"{len(found)} keys begin with '{key[:64]}'"
-        raise KeyProblem.of(Problem("keys-unknown", text, hint=hint))
-    entry = ring.keys[found[0]]
-    if entry.revoked_at is not None:
-        text = f"the key was revoked at {entry.revoked_at}"
-        raise KeyProblem.of(Problem("keys-revoked", text))
-    marks = {"revoked_at": write_moment(at), "revoked_reason": reason}
-    revoked = _entry(**{**entry.model_dump(), **marks})
-    return _next(ring, {**ring.keys, found[0]: revoked}, at)
+    return next_version(ring, {**ring.keys, key_id: entry}, at)
 
 
 def renewed(ring: KeyRing, expires: datetime | None, at: datetime) -> KeyRing:
     """Return the next version with another last moment."""
     last = write_moment(expires) if expires else None
-    return _next(ring.model_copy(update={"expires": last}), ring.keys, at)
+    return next_version(ring.model_copy(update={"expires": last}), ring.keys, at)
 
 
-def _next(ring: KeyRing, keys: dict[str, KeyEntry], at: datetime) -> KeyRing:
+def next_version(ring: KeyRing, keys: dict[str, KeyEntry], at: datetime) -> KeyRing:
+    """Return the list with other keys and the next version."""
     return KeyRing(
         version=ring.version + 1,
         issued=write_moment(at),
         expires=ring.expires,
         keys=dict(sorted(keys.items())),
+        handovers=ring.handovers,
     )
 
 
@@ -191,14 +178,27 @@ def write_ring(ring: KeyRing, root: Signer, at: datetime) -> bytes:
 
 
 def read_ring(raw: bytes, file: str, root: PublicKey) -> KeyRing:
-    """Return a list that the root signed; InputError says why it cannot be used."""
+    """Return a list that the root signed; InputError says why it cannot be used.
+
+    ``root`` may be an older root that handed over to the one that signs now.
+    """
+    return read_ring_and_root(raw, file, root)[0]
+
+
+def read_ring_and_root(
+    raw: bytes, file: str, root: PublicKey
+) -> tuple[KeyRing, PublicKey]:
+    """Return the list and the root that signs it now."""
     envelope = open_envelope(raw, file, KEYS)
+    signing = root
     if envelope.key_id != root.key_id:
+        signing = present_root(root, _ring_in(envelope).handovers, file)
+    if envelope.key_id != signing.key_id:
         text = f"the list is signed by key {envelope.key_id[:16]}…, not by the root"
         hint = "ask for the keys.json that belongs to the root key given"
         raise InputError.of(Problem("keys-root", text, "/signatures/0", hint, file))
-    verify_envelope(envelope, root)
-    return _ring_in(envelope)
+    verify_envelope(envelope, signing)
+    return _ring_in(envelope), signing
 
 
 def unpack_ring(raw: bytes, file: str) -> KeyRing:
@@ -239,3 +239,6 @@ def _faults(key_id: str, entry: KeyEntry) -> Iterator[Problem]:
     if (entry.revoked_at is None) != (entry.revoked_reason is None):
         text = "a revoked key has a time and a reason"
         yield Problem("keys-revoked", text, f"{where}/revoked_at")
+    if entry.revoked_at is None and entry.revoked_as is not None:
+        text = "a key that is not revoked has no way in which it was"
+        yield Problem("keys-revoked", text, f"{where}/revoked_as")

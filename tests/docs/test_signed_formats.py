@@ -8,10 +8,11 @@ import re
 import pytest
 
 from audit.assessment.inputs import SignatureFact
-from audit.cli.keyring_commands import COMMANDS
+from audit.cli import keyring_commands, rotation_commands
 from audit.requests import RequestRecord
-from audit.signing.envelope import KEYS, SCHEMES, STATEMENT
+from audit.signing.envelope import HANDOVER, KEYS, SCHEMES, STATEMENT
 from audit.signing.fields import ROLES
+from audit.signing.handover import Handover
 from audit.signing.keyring import KeyEntry, KeyRing
 from audit.signing.statement import (
     PREDICATE_TYPES,
@@ -21,13 +22,14 @@ from audit.signing.statement import (
 )
 from tests.docs.test_documentation import blocks, document, text
 
+COMMANDS = (*keyring_commands.COMMANDS, *rotation_commands.COMMANDS)
 PAGE = text("docs/formats.md")
 
 
 @pytest.mark.parametrize(
     "word",
     [
-        KEYS, STATEMENT, STATEMENT_TYPE, *PREDICATE_TYPES, *SCHEMES, *ROLES,
+        HANDOVER, KEYS, STATEMENT, STATEMENT_TYPE, *PREDICATE_TYPES, *SCHEMES, *ROLES,
         *SignatureFact.model_fields, *(f"audit keys {c.name}" for c in COMMANDS),
     ],
 )  # fmt: skip
@@ -44,5 +46,8 @@ def test_the_examples_have_every_key() -> None:
     ring = KeyRing.model_validate(document("docs/formats.md", "json keys").data)
     (entry,) = ring.keys.values()
     assert entry.model_fields_set == set(KeyEntry.model_fields)
+    handover = document("docs/formats.md", "json handover").data
+    assert set(handover) == set(Handover.model_fields)
+    Handover.model_validate(handover)
     (envelope,) = blocks("docs/formats.md", "json envelope")
     assert set(json.loads(envelope)) == {"payload", "payloadType", "signatures"}

@@ -9,7 +9,7 @@ import pytest
 
 from audit.canonical import canonical
 from audit.errors import InputError, KeyProblem
-from audit.signing import keyring
+from audit.signing import keyring, rotation
 from audit.signing.envelope import KEYS, STATEMENT, public_key_of, sign_envelope
 from tests.signing.pki import NOW
 from tests.signing.signed_json import changed, codes, ring_with
@@ -52,7 +52,7 @@ def test_every_change_raises_the_version_by_one(ring, vendor) -> None:
     key_id = public_key_of(vendor).key_id
     assert keyring.new_ring(NOW).version == 1
     assert keyring.renewed(ring, NOW, NOW).version == ring.version + 1
-    revoked = keyring.without_key(ring, key_id[:8], "lost", NOW)
+    revoked = rotation.without_key(ring, key_id[:8], "lost", NOW)
     assert revoked.version == ring.version + 1
     assert revoked.keys[key_id].revoked_reason == "lost"
     assert set(revoked.keys) == set(ring.keys)
@@ -114,20 +114,20 @@ def test_a_key_stands_in_the_list_once(ring, vendor) -> None:
 @pytest.mark.parametrize("name", ["0" * 64, "0" * 8, ""])
 def test_an_unknown_key_cannot_be_revoked(name: str, ring) -> None:
     with pytest.raises(KeyProblem) as error:
-        keyring.without_key(ring, name, "lost", NOW)
+        rotation.without_key(ring, name, "lost", NOW)
     assert codes(error) == ["keys-unknown"]
 
 
 def test_a_short_beginning_names_no_key(ring, vendor) -> None:
     with pytest.raises(KeyProblem):
-        keyring.without_key(ring, public_key_of(vendor).key_id[:7], "lost", NOW)
+        rotation.without_key(ring, public_key_of(vendor).key_id[:7], "lost", NOW)
 
 
 def test_a_key_is_revoked_once(ring, vendor) -> None:
     key_id = public_key_of(vendor).key_id
-    revoked = keyring.without_key(ring, key_id, "lost", NOW)
+    revoked = rotation.without_key(ring, key_id, "lost", NOW)
     with pytest.raises(KeyProblem) as error:
-        keyring.without_key(revoked, key_id, "again", NOW)
+        rotation.without_key(revoked, key_id, "again", NOW)
     assert codes(error) == ["keys-revoked"]
 
 

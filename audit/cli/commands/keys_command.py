@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli import keyring_commands, options
+from audit.cli import keyring_commands, options, rotation_commands
 from audit.cli.output import note, write_secret, write_whole
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ def create(
     note(f"{made.subject}: valid until {made.not_after:%Y-%m-%d}")
 
 
-for _command in keyring_commands.COMMANDS:
+for _command in (*keyring_commands.COMMANDS, *rotation_commands.COMMANDS):
     command.add_command(_command)
