@@ -81,6 +81,7 @@ def test_every_error_descends_from_the_one_root() -> None:
         ("xlsxwriter", {"report/comparison/formats/xlsx.py"}),
         ("vl_convert", {"report/chart.py"}),
         ("numpy", {"comparison/stability.py", "comparison/loss.py", "remedy/solve.py"}),
+        ("polars", {"columnar/library.py"}),
         ("jinja2", {"report/formats/html.py"}),
         ("securesystemslib", {"signing/envelope.py"}),
         (
@@ -127,7 +128,7 @@ def test_help_imports_nothing_heavy() -> None:
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
         "heavy = {'pydantic', 'weasyprint', 'jsonschema', 'cryptography', 'jinja2',"
         " 'yaml', 'rich', 'pyhanko', 'numpy', 'scipy', 'xlsxwriter', 'vl_convert',"
-        " 'sqlalchemy', 'alembic', 'psycopg', 'pyrage'};"
+        " 'sqlalchemy', 'alembic', 'polars', 'psycopg', 'pyrage'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
