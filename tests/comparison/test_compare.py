@@ -7,16 +7,15 @@ from itertools import permutations
 
 import pytest
 
-from audit.cases import assess_case
+from audit.cases import assess_case, read_policy
 from audit.comparing import Wanted, compare_candidates, comparison_bytes
 from audit.comparison.compare import Comparison
-from audit.documents import read_document, read_yaml
+from audit.documents import read_yaml
 from audit.errors import InputError
 from audit.offer.price import price
 from tests.comparison.demo import (
     DAY,
     OFFERS,
-    SELECTION,
     candidate,
     candidates,
     compared,
@@ -144,13 +143,15 @@ def test_more_than_twenty_candidates_are_refused() -> None:
 
 def test_another_policy_is_refused_and_the_difference_is_named() -> None:
     case = candidate("dialog-plus").case
-    strict = read_document(SELECTION.parents[2] / "policies/contact-centre-strict.yaml")
+    strict = read_policy("contact-centre-strict")
     other = assess_case(replace(case, policy=strict))
     with pytest.raises(InputError) as caught:
         compare_candidates([candidate("northline"), other], Wanted(DAY))
     assert codes(caught) == {"comparison-policy"}
     (problem,) = caught.value.problems
-    assert "contact-centre-strict 1.0.0, not contact-centre-baseline" in problem.message
+    version = strict.data["version"]
+    wanted_text = f"contact-centre-strict {version}, not contact-centre-baseline"
+    assert wanted_text in problem.message
     assert problem.hint
 
 

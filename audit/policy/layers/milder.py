@@ -74,19 +74,24 @@ def milder_controls(pair: Pair) -> Iterator[Milder]:
         yield from one.milder()
         if one.widened():
             fresh.add(old.id)
-    yield from _fresh(pair.new, fresh)
+    yield from _fresh(pair, fresh)
     yield from _contradictions(pair)
 
 
-def _fresh(policy: Policy, fresh: set[str]) -> Iterator[Milder]:
-    share = sum((s for c, s in shares(policy).items() if c in fresh), Fraction(0))
+def _fresh(pair: Pair, fresh: set[str]) -> Iterator[Milder]:
+    """Yield that too much is new: added controls, and those that apply more often."""
+    held = {c: share for c, share in shares(pair.new).items() if c in fresh}
+    share = sum(held.values(), Fraction(0))
     if share > MOST_FRESH:
+        most = max(held, key=lambda control: held[control])
+        place = list(pair.new.by_id).index(most)
+        key = "applies_when" if most in pair.old.by_id else "weight"
         message = (
             f"what was not asked below holds {float(share * 100):.1f} of 100 points, "
             f"more than {float(MOST_FRESH * 100):.0f}: "
             "it can make up for gaps in what was"
         )
-        yield Milder("share", "share", "/controls", message)
+        yield Milder("share", "share", f"/controls/{place}/{key}", message)
 
 
 @dataclass(frozen=True)

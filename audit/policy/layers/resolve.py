@@ -109,7 +109,9 @@ def misplaced(base: Mapping[str, Any], layer: Mapping[str, Any]) -> Iterator[Pro
                 yield Problem("layer-twice", message, pointer, hint)
             if not change:
                 hint = "name the fields that change, or leave it out"
-                yield Problem("layer-empty", f"nothing of '{item}'", pointer, hint)
+                yield Problem(
+                    "layer-empty", f"nothing of '{item}' changes", pointer, hint
+                )
         for index, added in enumerate(edits.get("add", ())):
             if added["id"] in known:
                 message = f"'{added['id']}' is in the policy below"
