@@ -47,6 +47,8 @@ def on_register(command: Callable[..., Any]) -> Callable[..., Any]:
     return opened
 
 
+#: The facts that one looks for.
+_FIRST = {"decision", "expires", "score", "status"}
 HEADER = ("number", "recorded", "kind", "vendor", "subject", "facts", "by")
 
 
@@ -66,6 +68,5 @@ def row_of(record: Record) -> tuple[Any, ...]:
 def facts_of(record: Record) -> str:
     """Return on one line what a record says beside its subject."""
     said = {None, record.subject, *record.subject.split("/")}
-    return ", ".join(
-        f"{name} {value}" for name, value in record.about.items() if value not in said
-    )
+    facts = sorted(record.about.items(), key=lambda fact: fact[0] not in _FIRST)
+    return ", ".join(f"{name} {value}" for name, value in facts if value not in said)

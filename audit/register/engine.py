@@ -100,7 +100,7 @@ def read_url(where: str) -> URL:
     if url.drivername not in {"postgresql", "postgres"}:
         message = f"no registers in '{url.drivername}'"
         raise InputError.of(Problem("register-url", message, hint=_URL_HINT))
-    if url.password is not None or "password" in url.query:
+    if url.password is not None or any("password" in key for key in url.query):
         message = "a password in a URL is shown to every user of the machine"
         hint = "put it into ~/.pgpass, a PGPASSFILE or a service file"
         raise InputError.of(Problem("register-password", message, hint=hint))

@@ -55,7 +55,8 @@ class Shelf:
             known = {r.vendor for r in self.register.records("vendor") if r.vendor}
             message = f"no vendor '{vendor}' in the register"
             hint = f"known: {', '.join(sorted(known))}" if known else _FIRST
-            raise InputError.of(Problem("register-vendor", message, hint=hint))
+            place = self.register.place.name
+            raise InputError.of(Problem("register-vendor", message, "", hint, place))
         return validate(VendorCard, self._document(record))
 
     def last(self, kind: str, vendor: str | None = None) -> Record | None:

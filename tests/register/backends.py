@@ -95,11 +95,12 @@ class OnServer:
         return f"postgresql://{self.user}@/postgres?host={self.socket}"
 
     def run(self, *statements: str) -> None:
-        with psycopg.connect(
-            host=str(self.socket), user=self.user, dbname="postgres"
-        ) as connection:
+        place = {"host": str(self.socket), "user": self.user, "dbname": "postgres"}
+        # psycopg's own block leaves the connection open when its commit is refused.
+        with closing(psycopg.connect(**place)) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
+            connection.commit()
 
     def tamper(self, *statements: str) -> None:
         self.run("SET session_replication_role = replica", *statements)
