@@ -53,11 +53,13 @@ from audit.signed_responses import check_signature, sign_response
 from audit.verifying import verify_report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from audit.questionnaire.model import Language, Questionnaire
     from audit.response.carry import Carried
     from audit.response.model import Request
+    from audit.signing.backing import Backing
     from audit.signing.keys import Signer
 
 __all__ = [
@@ -168,6 +170,19 @@ def timestamp_request(pdf: bytes) -> bytes:
     from audit.signing.stamping import timestamp_request as request_for
 
     return request_for(pdf)
+
+
+def archive_report(
+    pdf: bytes, roots: Sequence[bytes], at: datetime, backing: Backing
+) -> bytes:
+    """Return the stamped report with what tells that its signer was not revoked.
+
+    Raises:
+        SigningError: with these roots, lists and responses the report does not verify.
+    """
+    from audit.signing.archiving import archive_pdf
+
+    return archive_pdf(pdf, roots, at, backing)
 
 
 def attach_timestamp(pdf: bytes, request: bytes, answer: bytes, at: datetime) -> bytes:

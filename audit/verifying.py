@@ -15,6 +15,7 @@ from audit.comparing import comparison_bytes
 from audit.errors import AuditError, InputError
 from audit.report.text_layer import missing_comparison_texts, missing_texts
 from audit.reporting import report_view
+from audit.signing.archive import read_archive
 from audit.signing.backing import NOTHING, Backing
 from audit.signing.verdict import (
     Step,
@@ -51,6 +52,7 @@ def verify_report(
 ) -> Verification:
     """Check signature, attachments, replay and visible numbers, step by step."""
     verification = verify_pdf_signature(pdf, roots, at=at, backing=backing)
+    pdf = read_archive(pdf).report
     steps = list(verification.steps)
     checks = {
         "attachments": _check_attachments,

@@ -28,6 +28,7 @@ VERBS = {
     "report": "Draw the PDF risk report (and sign it with --key).",
     "sign": "Sign a PDF report.",
     "timestamp": "Attach a timestamp authority's answer to a signed report.",
+    "archive": "Append revocation lists and responses to a stamped report.",
     "verify": "Check a signed report: structure, signature, replay, numbers.",
     "keys": "Create and inspect signing keys.",
     "policy": "Check and explain policies.",

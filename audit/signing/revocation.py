@@ -41,15 +41,33 @@ class Revocations:
     def __bool__(self) -> bool:
         return bool(self.crls or self.ocsps)
 
+    def __add__(self, other: Revocations) -> Revocations:
+        return Revocations(self.crls + other.crls, self.ocsps + other.ocsps)
+
+    def silent(self, paths: Sequence[tuple[bytes, ...]]) -> int:
+        """Count the lists and responses that say nothing of the certificates."""
+        alone = [
+            *(Revocations(crls=(crl,)) for crl in self.crls),
+            *(Revocations(ocsps=(response,)) for response in self.ocsps),
+        ]
+        pairs = [pair for path in paths for pair in _pairs(path)]
+        return sum(not any(one.said(*pair) for pair in pairs) for one in alone)
+
     def about(
         self, cert: x509.Certificate, issuer: x509.Certificate, at: datetime
     ) -> tuple[Statement, ...]:
         """Return what the issuer had said of the certificate by the moment."""
+        by = at + CLOCK_TOLERANCE
+        return tuple(one for one in self.said(cert, issuer) if one.issued <= by)
+
+    def said(
+        self, cert: x509.Certificate, issuer: x509.Certificate
+    ) -> tuple[Statement, ...]:
+        """Return every statement of the issuer about the certificate."""
         said = [crl_statement(crl, cert, issuer) for crl in self.crls]
         for response in self.ocsps:
             said += ocsp_statements(response, cert, issuer)
-        by = at + CLOCK_TOLERANCE
-        return tuple(one for one in said if one is not None and one.issued <= by)
+        return tuple(one for one in said if one is not None)
 
 
 def read_revocations(

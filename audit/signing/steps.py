@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 
+from audit.signing.archive import read_archive
 from audit.signing.cms import SignedCms, read_cms
 from audit.signing.listed import judge_listed
 from audit.signing.pades import examine
-from audit.signing.revocation import CLOCK_TOLERANCE, judge_path, stamp_revoked
+from audit.signing.revocation import (
+    CLOCK_TOLERANCE,
+    Revocations,
+    judge_path,
+    read_revocations,
+    stamp_revoked,
+)
 from audit.signing.stamp_fault import stamp_fault
 from audit.signing.structure import REVISIONS, Envelope, read_envelope
 from audit.signing.verdict import Defect, Finding, StepStatus, SubIndication
@@ -45,8 +52,10 @@ class Case:
         backing: Backing,
     ) -> None:
         """Take the file, the trusted roots, the moment and what else was given."""
-        self._pdf, self._roots, self._at = pdf, roots, at
-        self._backing = backing
+        archive = read_archive(pdf)
+        self._pdf, self._roots, self._at = archive.report, roots, at
+        self._embedded = Revocations()
+        self._archive, self._backing = archive, backing
         self._tsa_roots = backing.tsa_roots or roots
         self.cms: SignedCms | None = None
         self.claimed_time: datetime | None = None
@@ -55,7 +64,12 @@ class Case:
     def file_structure(self) -> Finding:
         """Is the file exactly what our signing leaves behind?"""
         self._envelope = read_envelope(self._pdf)
-        text = "one signature over the whole file, nothing appended, zero padding"
+        crls, ocsps = self._archive.crls, self._archive.ocsps
+        named = ([("appended", raw) for raw in blobs] for blobs in (crls, ocsps))
+        self._embedded = read_revocations(*named)
+        behind = f"{len(crls)} list(s) and {len(ocsps)} response(s)"
+        appended = f"only {behind}" if self._embedded else "nothing"
+        text = f"one signature over the whole file, {appended} appended, zero padding"
         return _passed(text)
 
     def signature_structure(self) -> Finding:
@@ -125,22 +139,27 @@ class Case:
         fault = stamp_fault(
             answers, self._parts.token_certificates, self._tsa_roots, self._at
         )
-        path, revocations = answers.stamp_trust.path, self._backing.revocations
-        for text in stamp_revoked(path, revocations, self._at, answers.stamped_time):
+        path = answers.stamp_trust.path
+        for text in stamp_revoked(
+            path, self._revocations, self._at, answers.stamped_time
+        ):
             no_proof = SubIndication.REVOKED_NO_POE
             fault = fault or _open("timestamp-revoked", text, no_proof)
         return fault or self._ordered(answers.stamped_time)
 
     def revocation(self) -> Finding:
         """Does a list or response given say that a certificate was revoked?"""
-        if not self._backing.revocations:
+        if not self._revocations:
             text = "not checked: no list or response given, nothing is fetched"
             return Finding(StepStatus.SKIPPED, text, code="revocation-unchecked")
         if not self._trust.trusted:
             text = "no answer: the certificate chain is not trusted"
             return Finding(StepStatus.SKIPPED, text, code="revocation-unchecked")
-        path, revocations = self._trust.path, self._backing.revocations
-        return judge_path(path, revocations, self._at, self.proved_time)
+        path, stamp_path = self._trust.path, self._answers.stamp_trust.path
+        if path and stamp_path and self._embedded.silent((path, stamp_path)):
+            text = "a list or response appended speaks of no certificate of the file"
+            raise Defect(code="archive-foreign", detail=text)
+        return judge_path(path, self._revocations, self._at, self.proved_time)
 
     def list_of_keys(self) -> Finding:
         """Was the signer's key in force, by the list of keys given?"""
@@ -148,6 +167,10 @@ class Case:
         if ring is None:
             return Finding(StepStatus.SKIPPED, "no list given")
         return judge_listed(ring, cert, self._at, self.claimed_time, self.proved_time)
+
+    @property
+    def _revocations(self) -> Revocations:
+        return self._backing.revocations + self._embedded
 
     @property
     def _parts(self) -> SignedCms:

@@ -65,7 +65,7 @@ def read_envelope(pdf: bytes, revisions: int = REVISIONS) -> Envelope:
     """
     if not pdf.startswith(b"%PDF-") or len(pdf) > MAX_PDF_BYTES:
         raise Defect(code="not-a-pdf", detail="the file is not a PDF up to 256 MiB")
-    ends = _revision_ends(pdf)
+    ends = revision_ends(pdf)
     original = ends[0]
     numbers = _byte_range(pdf, original)
     if len(ends) != revisions:
@@ -76,8 +76,12 @@ def read_envelope(pdf: bytes, revisions: int = REVISIONS) -> Envelope:
     return Envelope(numbers, contents, _without_padding(contents))
 
 
-def _revision_ends(pdf: bytes) -> tuple[int, ...]:
-    """Where each revision ends, oldest first, by following the /Prev chain."""
+def revision_ends(pdf: bytes) -> tuple[int, ...]:
+    """Return where each revision ends, oldest first, by following the /Prev chain.
+
+    Raises:
+        Defect: the chain is not in order, or the end of the file is not its end.
+    """
     tail = _TAIL.search(pdf, max(0, len(pdf) - 64))
     if tail is None:
         raise _bad_tail(pdf)
