@@ -27,6 +27,7 @@ from audit.loading import (
     load_policy,
     load_questionnaire,
     questionnaire_of,
+    read_layers,
     read_policy,
 )
 from audit.policy.compile import Plan, compile_policy
@@ -60,6 +61,7 @@ __all__ = [
     "load_response",
     "open_case",
     "questionnaire_of",
+    "read_layers",
     "read_policy",
 ]
 

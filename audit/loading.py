@@ -69,14 +69,22 @@ def read_policy(name: str | Path, asked: Questionnaire | None = None) -> Documen
     A plain policy is returned as it was read. Layers are compared over the
     questionnaire, which is found if it is not given.
     """
+    return read_layers(name, asked)[1]
+
+
+def read_layers(
+    name: str | Path, asked: Questionnaire | None = None
+) -> tuple[Document | None, Document]:
+    """Return the policy that the last layer extends, if any, and the policy."""
     *layers, policy = _chain(library.find("policies", name))
     if not layers:
-        return policy
+        return None, policy
     asked = asked or load_questionnaire(_questionnaire_of(policy)).record
     check_policy(policy, asked)
+    below = policy
     for layer in reversed(layers):
-        policy = lay(policy, layer, asked)
-    return policy
+        below, policy = policy, lay(policy, layer, asked)
+    return below, policy
 
 
 def questionnaire_of(policy: str | Path) -> str:

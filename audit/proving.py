@@ -17,7 +17,7 @@ from audit.cases import (
     check_questionnaire,
     engine_version,
     questionnaire_of,
-    read_policy,
+    read_layers,
 )
 from audit.documents import Document, read_document, read_json
 from audit.errors import Problem, UnknownKind
@@ -113,8 +113,8 @@ def prove_policy(
 ) -> Proof:
     """Return the results of a policy by id or file; InputError lists every problem."""
     asked = read_document(library.find("questionnaires", questionnaire_of(policy)))
-    ruled = read_policy(policy)
-    return prove_documents(asked, ruled, as_of, names, seconds, tell)
+    below, ruled = read_layers(policy)
+    return prove_documents(asked, ruled, as_of, names, seconds, tell, below)
 
 
 def prove_documents(
@@ -124,14 +124,22 @@ def prove_documents(
     names: Sequence[str] = (),
     seconds: float = 20,
     tell: Tell = lambda _name, _count: None,
+    below: Document | None = None,
 ) -> Proof:
-    """Return the results of a policy document over its questionnaire's."""
+    """Return the results of a policy document over its questionnaire's.
+
+    ``below`` is the policy that the last layer of a layered one extends.
+    """
     wanted = known_properties(names)
     questionnaire = check_questionnaire(asked)
-    checked = check_policy(ruled, questionnaire.record)
-    plan = compile_policy(
-        checked.record, questionnaire.record, checked.digest, questionnaire.digest
-    )
+
+    def compiled(document: Document) -> Plan:
+        checked = check_policy(document, questionnaire.record)
+        return compile_policy(
+            checked.record, questionnaire.record, checked.digest, questionnaire.digest
+        )
+
+    plan = compiled(ruled)
 
     def engine(written: Written) -> Assessment:
         case = Case(
@@ -144,7 +152,9 @@ def prove_documents(
         )
         return assess_case(case).assessment
 
-    return Proof(plan, as_of, prove(plan, as_of, wanted, seconds, engine, tell))
+    lower = compiled(below) if below is not None else None
+    found = prove(plan, as_of, wanted, seconds, engine, tell, lower)
+    return Proof(plan, as_of, found)
 
 
 def _bytes(written: Written) -> bytes:

@@ -41,6 +41,8 @@ class Ground:
     maker: Maker
     #: all that the policy and the gates ask of each question
     reads: Mapping[str, list[Leaf | Rows]]
+    #: of a layered policy, the one that its last layer extends
+    below: Plan | None = None
 
     def write(
         self,
@@ -116,7 +118,9 @@ class Ground:
         )
 
 
-def lay_ground(plan: Plan, as_of: date, seconds: float) -> Ground:
+def lay_ground(
+    plan: Plan, as_of: date, seconds: float, below: Plan | None = None
+) -> Ground:
     """Turn a compiled policy and its questionnaire into statements."""
     logic = Logic(seconds)
     questions = plan.questionnaire.questions
@@ -138,7 +142,15 @@ def lay_ground(plan: Plan, as_of: date, seconds: float) -> Ground:
     papers = {name: logic.atom(f"paper {name}") for name in tests}
     world = World(logic, as_of, questions, gates, answers, papers)
     return Ground(
-        plan, as_of, logic, world, Terms(world), tuple(tests.values()), maker, reads
+        plan,
+        as_of,
+        logic,
+        world,
+        Terms(world),
+        tuple(tests.values()),
+        maker,
+        reads,
+        below,
     )
 
 

@@ -45,6 +45,7 @@ class Logic:
         import z3
 
         self._z3 = z3
+        self.seconds = seconds
         self._solver = z3.SolverFor("QF_FD")
         self._solver.set("timeout", max(1, int(seconds * 1000)))
         self.true: Statement = z3.BoolVal(True)

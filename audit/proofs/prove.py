@@ -13,6 +13,7 @@ from audit.proofs.properties import (
     gaming,
     knock_outs,
     monotone,
+    no_milder,
     passable,
     reachable,
     silence,
@@ -50,6 +51,7 @@ PROPERTIES: dict[str, Property] = {
     "not-applicable-never-pays": Property(
         silence.NOT_APPLICABLE, silence.not_applicable
     ),
+    "no-milder": Property(no_milder.CLAIM, no_milder.findings),
 }
 
 
@@ -60,14 +62,18 @@ def prove(
     seconds: float,
     engine: Engine,
     tell: Tell = lambda _name, _count: None,
+    below: Plan | None = None,
 ) -> tuple[Result, ...]:
     """Return what became of each property; the engine confirms each counterexample.
 
-    ``seconds`` is the most that one question to the solver may take.
+    ``seconds`` is the most that one question to the solver may take. Only a layered
+    policy has one ``below`` it, than which it can be milder.
     """
-    ground = lay_ground(plan, as_of, seconds)
+    ground = lay_ground(plan, as_of, seconds, below)
     results = []
     for name in names:
+        if name == "no-milder" and below is None:
+            continue
         found: list[Finding] = []
         tell(name, 0)
         for finding in PROPERTIES[name].findings(ground):
