@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test coverage lint check bench schemas form-vendor-check
+.PHONY: demo test coverage lint check bench crash schemas form-vendor-check
 
 $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,14 @@ check: lint test
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+# Kills writers of registers, and servers, and looks for what they promised to keep.
+KILLS ?= 10000
+crash: $(READY)
+	$(BIN)/python -m tests.register.crash --store folder --kills $(KILLS)
+	$(BIN)/python -m tests.register.crash --store sealed --kills $(KILLS)
+	$(BIN)/python -m tests.register.crash --store server --kills $(KILLS)
+	$(BIN)/python -m tests.register.crash --store outage --kills $$(( $(KILLS) / 100 ))
 
 schemas: $(READY)
 	$(BIN)/python -m audit.schema_files

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -47,6 +49,32 @@ def cluster(*, durable: bool = False) -> Iterator[Path]:
             _run([*control, "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def outage(folder: Path, _writer: int = 0) -> None:
+    """Kill a server with all its processes, as they are, and start it again."""
+    data = folder / "data"
+    keeper = int((data / "postmaster.pid").read_text().splitlines()[0])
+    parents = [
+        path for path in Path("/proc").glob("[0-9]*/stat") if _child(path, keeper)
+    ]
+    for number in (keeper, *(int(path.parent.name) for path in parents)):
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+            while True:  # until it is buried, pg_ctl takes it for alive
+                os.kill(number, 0)
+                time.sleep(0.01)
+    programs = binaries()
+    assert programs is not None
+    log = str(folder / "log")
+    _run([str(programs / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", log, "restart"])
+
+
+def _child(stat: Path, parent: int) -> bool:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1]) == parent
+    except OSError:  # it ended meanwhile
+        return False
 
 
 def _run(command: list[str]) -> None:
