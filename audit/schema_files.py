@@ -17,6 +17,7 @@ from audit.policy.layers.model import Layer
 from audit.policy.model import Policy
 from audit.questionnaire.model import Questionnaire
 from audit.response.model import Response
+from audit.vendor.model import VendorCard
 from audit.workbench.testing.model import TestFile
 
 KINDS: dict[str, type[BaseModel]] = {
@@ -30,6 +31,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "criteria": Criteria,
     "exposure": Exposure,
     "offer": Offer,
+    "vendor": VendorCard,
     "demand": Demand,
 }
 FOLDER = Path(__file__).parent / "schemas"

@@ -11,6 +11,7 @@ from audit.documents import validate
 from audit.errors import InputError, Problem
 from audit.loading import read_policy
 from audit.registering.batch import Batch
+from audit.registering.papers import signed_digest
 from audit.registering.reports import record_assessment
 from audit.registering.shelf import Shelf
 from audit.response.model import Response
@@ -63,7 +64,7 @@ def open_registered(register: Register, vendor: str, policy: str, as_of: date) -
             (found.document for found in shelf.newest("exceptions", vendor)), None
         ),
         engine=engine_version(),
-        envelope=_envelope(shelf, vendor, record.response_id),
+        envelope=_envelope(shelf, vendor, response.digest),
         signature=SignatureFact(status="unsigned"),
     )
 
@@ -112,9 +113,10 @@ def _review(shelf: Shelf, vendor: str, digest: str) -> Document | None:
     return None
 
 
-def _envelope(shelf: Shelf, vendor: str, response_id: str) -> bytes | None:
-    records = reversed(list(shelf.register.records("signature", vendor)))
-    for record in records:
-        if record.subject == response_id:
-            return shelf.register.read(record)
+def _envelope(shelf: Shelf, vendor: str, digest: str) -> bytes | None:
+    """Return the newest signature of this very response."""
+    for record in reversed(list(shelf.register.records("signature", vendor))):
+        raw = shelf.register.read(record)
+        if signed_digest(raw, f"record {record.number}") == digest:
+            return raw
     return None

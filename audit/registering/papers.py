@@ -119,11 +119,17 @@ def take_signature(batch: Batch, parcel: Parcel) -> None:
 
 def record_signature(batch: Batch, raw: bytes, name: str) -> None:
     """Put an envelope into the batch whose statement is about a known response."""
-    envelope = open_envelope(raw, name, STATEMENT)
-    statement = read_statement(envelope.payload, name)
     message = "this signs a response that the register does not hold"
     hint = "add the response with it; it may have been changed after it was signed"
     problem = Problem("signature-response", message, "", hint)
-    digest = f"sha256:{statement.subject[0].digest.sha256}"
-    response = batch.answered(digest, problem, read_json(raw, name))
-    batch.add("signature", response.response_id, raw, {"key_id": envelope.key_id})
+    signed = signed_digest(raw, name)
+    response = batch.answered(signed, problem, read_json(raw, name))
+    key = open_envelope(raw, name, STATEMENT).key_id
+    batch.add("signature", response.response_id, raw, {"key_id": key})
+
+
+def signed_digest(raw: bytes, name: str) -> str:
+    """Return the digest of the response that an envelope's statement is about."""
+    envelope = open_envelope(raw, name, STATEMENT)
+    statement = read_statement(envelope.payload, name)
+    return f"sha256:{statement.subject[0].digest.sha256}"

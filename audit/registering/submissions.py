@@ -10,10 +10,10 @@ from audit.cases import check_response, read_small
 from audit.checking import named_questionnaire, schema_problems
 from audit.documents import refuse
 from audit.documents.positions import shown
-from audit.errors import EvidenceError, Problem
+from audit.errors import EvidenceError, InputError, Problem
 from audit.evidence_files import safe_path
 from audit.file_access import open_regular
-from audit.registering.papers import record_signature
+from audit.registering.papers import record_signature, signed_digest
 from audit.submission import opened, read_response
 
 if TYPE_CHECKING:
@@ -37,8 +37,17 @@ def take_submission(batch: Batch, parcel: Parcel) -> None:
         record_response(batch, loaded, submission.response.read_bytes())
         _take_evidence(batch, loaded, submission.evidence)
         if submission.envelope is not None:
-            raw = read_small(submission.envelope)
-            record_signature(batch, raw, str(submission.envelope))
+            raw, name = read_small(submission.envelope), str(submission.envelope)
+            _refuse_other_signature(loaded, raw, name)
+            record_signature(batch, raw, name)
+
+
+def _refuse_other_signature(loaded: Loaded[Response], raw: bytes, name: str) -> None:
+    if signed_digest(raw, name) != loaded.digest:
+        message = "the signature beside this response is of another one"
+        hint = "let the vendor sign the response as it is, or remove the signature"
+        problem = Problem("signature-response", message, "", hint, name)
+        raise InputError.of(problem)
 
 
 def _checked(batch: Batch, document: Document) -> Loaded[Response]:

@@ -1,0 +1,86 @@
+"""A signed report is taken in with all that it carries, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.signed_scene import Scene, codes
+from tests.registering.office import Office, make_office, run
+from tests.saas_case import response_data, write_case
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """A report, signed by ``officer``; ``stranger`` is another root."""
+    scene = Scene(tmp_path_factory.mktemp("report"))
+    for name in ("officer", "stranger"):
+        scene.make_key(name)
+    response = write_case(scene.folder, response_data())
+    done = run(
+        "report",
+        response,
+        *["--policy", "saas-baseline", "--as-of", "2026-11-24"],
+        *["--key", scene / "officer.p12", *scene.secret, "--out", scene / "report.pdf"],
+    )
+    assert done.exit_code == 0, done.output
+    return scene
+
+
+def add(office: Office, scene: Scene, name: str = "report.pdf", root: str = "officer"):
+    trust = ["--trust", scene / f"{root}.roots.pem"] if root else []
+    return office.do("add", "plain", scene / name, *trust)
+
+
+def test_a_report_brings_every_document_inside(office: Office, scene: Scene) -> None:
+    done = add(office, scene)
+    assert done.exit_code == 0, done.output
+    (policy,) = [r.subject for r in office.records if r.kind == "policy"]
+    assert office.listed(0) == [
+        ("questionnaire", "saas-vendor@1.0.0"),
+        ("response", "small-1"),
+        ("policy", policy),
+        ("assessment", f"{policy}/2026-11-24"),
+        ("report", f"{policy}/2026-11-24"),
+    ]
+    report = office.records[-1]
+    assert office.content(report.number) == (scene / "report.pdf").read_bytes()
+    assert report.about["assessment"] == f"{policy}/2026-11-24"
+    assert "officer" in str(report.about["signer"])
+    assert report.media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [
+        ("", "recorded only when its signature was verified"),
+        ("stranger", "INDETERMINATE"),
+    ],
+)
+def test_a_report_that_nobody_vouches_for_is_refused_bad(
+    office: Office, scene: Scene, root: str, said: str
+) -> None:
+    done = add(office, scene, root=root)
+    assert done.exit_code == 3
+    assert said in done.stderr
+    assert len(office.records) == 1
+
+
+def test_an_altered_report_is_refused_bad(office: Office, scene: Scene) -> None:
+    raw = (scene / "report.pdf").read_bytes()
+    (scene / "altered.pdf").write_bytes(raw + b"\n% more\n")
+    done = add(office, scene, "altered.pdf")
+    assert done.exit_code == 3
+    assert codes(done) or "TOTAL-FAILED" in done.stderr
+    assert len(office.records) == 1
+
+
+def test_a_report_on_another_company_is_refused_bad(
+    tmp_path: Path, scene: Scene
+) -> None:
+    office = make_office(tmp_path, name="Other Ltd")
+    done = add(office, scene)
+    assert done.exit_code == 3
+    assert "[register-other-vendor]" in done.stderr
+    assert len(office.records) == 1
