@@ -8,9 +8,15 @@ from audit.errors import AuditError
 from audit.register.faults import MAX_FAULTS, Fault, Faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from audit.register.store import Register
+
+    Stored = Callable[[str], bytes | None]
+
+#: Contents of so many records, and of so many bytes together, are read at once.
+_BATCH = 500
+_BATCH_BYTES = 16 << 20
 
 
 def content_faults(
@@ -26,19 +32,40 @@ def content_faults(
         progress: told how many are done, of how many.
     """
     faults = Faults()
-    for done, (address, (number, size)) in enumerate(contents.items()):
+    done = 0
+    for batch in _batches(contents):
+        stored = register.place.blobs_at(batch)
+        for address in batch:
+            number, size = contents[address]
+            fault = _fault(register, stored, address, size)
+            if fault:
+                # Telling whose it is costs a query: for those that are shown alone.
+                shown = faults.count < MAX_FAULTS
+                faults.add(_named(register, number, *fault) if shown else Fault(*fault))
+        done += len(batch)
         progress(done, len(contents))
-        fault = _fault(register, address, size)
-        if fault:
-            # Looking up whose it is costs a query: for those that are shown alone.
-            shown = faults.count < MAX_FAULTS
-            faults.add(_named(register, number, *fault) if shown else Fault(*fault))
     return faults
 
 
-def _fault(register: Register, address: str, size: int) -> tuple[str, str] | None:
+def _batches(contents: Mapping[str, tuple[int, int]]) -> Iterator[list[str]]:
+    """Yield addresses in batches of limited size."""
+    batch: list[str] = []
+    left = _BATCH_BYTES
+    for address, (_, size) in contents.items():
+        if batch and (size > left or len(batch) == _BATCH):
+            yield batch
+            batch, left = [], _BATCH_BYTES
+        batch.append(address)
+        left -= size
+    if batch:
+        yield batch
+
+
+def _fault(
+    register: Register, stored_at: Stored, address: str, size: int
+) -> tuple[str, str] | None:
     try:
-        stored = register.stored(address)
+        stored = stored_at(address)
         if stored is None:
             return "content-missing", "is missing"
         if not register.sealer.opens:

@@ -14,7 +14,7 @@ from audit.register import migrations, tables
 from audit.register.blobs import FileBlobs, sync_folder, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from audit.register.engine import Connection
@@ -51,6 +51,9 @@ class Place(Protocol):
 
     def blob(self, address: str) -> bytes | None:
         """Return what is stored at an address."""
+
+    def blobs_at(self, addresses: Sequence[str]) -> Callable[[str], bytes | None]:
+        """Return what gives each of these blobs, which together fit into memory."""
 
     def replace(self, address: str, stored: bytes) -> None:
         """Store the same content at the address otherwise sealed, durably."""
@@ -143,6 +146,11 @@ class Folder:
     def blob(self, address: str) -> bytes | None:
         """Return what is stored at an address."""
         return self.blobs.get(address)
+
+    def blobs_at(self, addresses: Sequence[str]) -> Callable[[str], bytes | None]:
+        """Return what reads each blob when it is asked for."""
+        del addresses
+        return self.blobs.get
 
     def replace(self, address: str, stored: bytes) -> None:
         """Store the same content at the address otherwise sealed, durably."""
@@ -246,6 +254,12 @@ class Server:
         with self.reading() as connection:
             found = connection.execute(tables.blob(address)).scalar()
         return None if found is None else bytes(found)
+
+    def blobs_at(self, addresses: Sequence[str]) -> Callable[[str], bytes | None]:
+        """Return what gives each blob, all fetched in one trip to the server."""
+        with self.reading() as connection:
+            rows = connection.execute(tables.blobs_at(addresses)).all()
+        return {row.address: bytes(row.content) for row in rows}.get
 
     def replace(self, address: str, stored: bytes) -> None:
         """Store the same content at the address otherwise sealed, durably."""

@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Insert, Select, Update
 
     from audit.register.merkle import Frontier
@@ -156,6 +158,13 @@ def reseal_blob(address: str, stored: bytes) -> Update:
 def blob(address: str) -> Select[Any]:
     """Return the query for a blob's content (PostgreSQL)."""
     return select(blobs.c.content).where(blobs.c.address == address)
+
+
+def blobs_at(addresses: Sequence[str]) -> Select[Any]:
+    """Return the query for several blobs (PostgreSQL)."""
+    return select(blobs.c.address, blobs.c.content).where(
+        blobs.c.address.in_(addresses)
+    )
 
 
 def read_settings() -> Select[Any]:
