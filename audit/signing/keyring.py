@@ -170,7 +170,12 @@ def next_version(ring: KeyRing, keys: dict[str, KeyEntry], at: datetime) -> KeyR
 def write_ring(ring: KeyRing, root: Signer, at: datetime) -> bytes:
     """Return the list signed by the root, whose certificate must be valid now."""
     root.check_valid(at)
-    own = public_key_of(root).key_id
+    public = public_key_of(root)
+    own = public.key_id
+    if present_root(public, ring.handovers, "keys.json").key_id != own:
+        text = "this root has handed over and signs the list no more"
+        hint = "give the root that it handed over to"
+        raise KeyProblem.of(Problem("keys-handed-over", text, hint=hint))
     if own in ring.keys:
         text = "the root key signs the list and nothing else"
         raise KeyProblem.of(Problem("keys-root-role", text, hint="add another key"))
@@ -190,15 +195,14 @@ def read_ring_and_root(
 ) -> tuple[KeyRing, PublicKey]:
     """Return the list and the root that signs it now."""
     envelope = open_envelope(raw, file, KEYS)
-    signing = root
-    if envelope.key_id != root.key_id:
-        signing = present_root(root, _ring_in(envelope).handovers, file)
+    ring = _ring_in(envelope)
+    signing = present_root(root, ring.handovers, file)
     if envelope.key_id != signing.key_id:
         text = f"the list is signed by key {envelope.key_id[:16]}…, not by the root"
         hint = "ask for the keys.json that belongs to the root key given"
         raise InputError.of(Problem("keys-root", text, "/signatures/0", hint, file))
     verify_envelope(envelope, signing)
-    return _ring_in(envelope), signing
+    return ring, signing
 
 
 def unpack_ring(raw: bytes, file: str) -> KeyRing:

@@ -67,10 +67,10 @@ class Case:
         crls, ocsps = self._archive.crls, self._archive.ocsps
         named = ([("appended", raw) for raw in blobs] for blobs in (crls, ocsps))
         self._embedded = read_revocations(*named)
-        behind = f"{len(crls)} list(s) and {len(ocsps)} response(s)"
-        appended = f"only {behind}" if self._embedded else "nothing"
-        text = f"one signature over the whole file, {appended} appended, zero padding"
-        return _passed(text)
+        kept = f"{len(crls)} list(s) and {len(ocsps)} response(s)"
+        whole = "one signature over the whole file, nothing appended, zero padding"
+        part = f"one signature over all but {kept} appended, zero padding"
+        return _passed(part if self._embedded else whole)
 
     def signature_structure(self) -> Finding:
         """Is every byte of the CMS structure accounted for?"""

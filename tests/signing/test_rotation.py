@@ -9,10 +9,16 @@ from itertools import pairwise
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from audit.canonical import canonical
 from audit.errors import InputError, KeyProblem
 from audit.signing import keyring, rotation
 from audit.signing.backing import Backing, read_backing
-from audit.signing.envelope import public_key_of, read_public_key
+from audit.signing.envelope import (
+    KEYS,
+    public_key_of,
+    read_public_key,
+    sign_envelope,
+)
 from audit.signing.key_use import use_problems
 from audit.signing.keyring import KeyRing
 from audit.signing.keys import create_key, load_signer
@@ -290,13 +296,17 @@ def test_a_handover_under_the_old_roots_name_by_another_key_is_refused(
     assert codes(caught) == ["envelope-signature"]
 
 
-def test_a_list_signed_by_another_than_the_last_root_is_refused(handed, roots) -> None:
-    """The second root handed over to the third and signs no more."""
+def test_a_root_that_handed_over_signs_the_list_no_more(handed, roots) -> None:
     ring = read(handed[2], roots[2])
-    stale = keyring.write_ring(ring, roots[1], SOON_AFTER)
-    with pytest.raises(InputError) as caught:
-        read(stale, roots[0])
-    assert codes(caught) == ["keys-root"]
+    for old in roots[:2]:
+        with pytest.raises(KeyProblem) as refused:
+            keyring.write_ring(ring, old, SOON_AFTER)
+        assert codes(refused) == ["keys-handed-over"]
+        forced = sign_envelope(canonical(ring.model_dump(mode="json")), KEYS, old)
+        for pinned in roots:
+            with pytest.raises(InputError) as caught:
+                read(forced, pinned)
+            assert codes(caught) == ["keys-root"]
 
 
 def test_a_root_does_not_hand_over_to_itself_or_after_its_end(handed, roots) -> None:
