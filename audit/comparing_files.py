@@ -9,6 +9,7 @@ from audit.documents import read_document
 from audit.errors import InputError, Problem
 from audit.report.comparison.formats import writer_of
 from audit.reporting import comparison_pdf, comparison_view
+from audit.signing.backing import Backing, read_backing
 from audit.verifying import verify_report
 
 if TYPE_CHECKING:
@@ -38,18 +39,23 @@ def read_wanted(
 
 
 def require_verified(
-    candidates: Sequence[Path], trust: Sequence[Path], at: datetime
+    candidates: Sequence[Path],
+    trust: Sequence[Path],
+    at: datetime,
+    tsa_trust: Sequence[Path] = (),
 ) -> None:
     """Refuse a candidate that is no verified report, when roots are given."""
     if trust:
         roots = [path.read_bytes() for path in trust]
-        problems = tuple(_unverified(candidates, roots, at))
+        stamping = [path.read_bytes() for path in tsa_trust]
+        backing = read_backing(stamping, (), (), None, at)
+        problems = tuple(_unverified(candidates, roots, at, backing))
         if problems:
             raise InputError.of(*problems)
 
 
 def _unverified(
-    candidates: Sequence[Path], roots: Sequence[bytes], at: datetime
+    candidates: Sequence[Path], roots: Sequence[bytes], at: datetime, backing: Backing
 ) -> Iterator[Problem]:
     for path in candidates:
         if path.suffix.lower() != ".pdf":
@@ -57,7 +63,7 @@ def _unverified(
             hint = "give its signed report, or leave out --trust"
             yield Problem("candidate-unsigned", message, "", hint, str(path))
             continue
-        found = verify_report(path.read_bytes(), roots, at)
+        found = verify_report(path.read_bytes(), roots, at, backing)
         if not found.passed:
             reason = next((s.detail for s in found.steps if s.sub_indication), "")
             message = f"{found.verdict.value}: {reason}"

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from audit.signing.backing import Backing as Given
 
+tsa_trust = click.option(
+    "--tsa-trust",
+    type=options.FILE,
+    multiple=True,
+    help="PEM file with roots of timestamp authorities [those of --trust].",
+)
 _OPTIONS = (
-    click.option(
-        "--tsa-trust",
-        type=options.FILE,
-        multiple=True,
-        help="PEM file with roots of timestamp authorities [those of --trust].",
-    ),
+    tsa_trust,
     click.option(
         "--crl", type=options.FILE, multiple=True, help="Certificate revocation list."
     ),

@@ -99,6 +99,18 @@ def test_a_stamped_report_is_found_in_the_list(desk) -> None:
     assert desk.steps("stamped.pdf", *TRUST[:2])["timestamp"] == "indeterminate"
 
 
+@pytest.mark.parametrize("verb", ["conditions", "compare"])
+def test_who_reads_a_report_names_the_authorities_too(verb, desk) -> None:
+    """The report of this desk has no manifest, so it is refused, but for that alone."""
+    reports = ("stamped.pdf",) if verb == "conditions" else ("stamped.pdf",) * 2
+    without = desk.run(verb, *reports, *TRUST[:2])
+    assert "timestamp authority does not lead" in without.output
+    done = desk.run(verb, *reports, *TRUST)
+    assert done.exit_code == 3
+    assert "timestamp" not in done.output
+    assert "manifest.json" in done.output
+
+
 def test_a_request_is_answered_elsewhere_and_attached(desk, authority) -> None:
     words = ("--key", "officer.p12", *SECRET, "--timestamp-request", "request.tsq")
     desk.good("sign", "report.pdf", *words, "--out", "signed.pdf")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from audit.cli import options, signers
+from audit.cli.backing import tsa_trust
 from audit.cli.output import note, print_json, write_whole
 
 
@@ -20,6 +21,7 @@ from audit.cli.output import note, print_json, write_whole
 @click.option("--criteria", type=options.FILE, help="What counts: ranks candidates.")
 @click.option("--exposure", type=options.FILE, help="Assumptions about yearly losses.")
 @click.option("--trust", type=options.FILE, multiple=True, help="Roots of reports.")
+@tsa_trust
 @options.as_of
 @options.language
 @click.option(
@@ -40,6 +42,7 @@ def command(
     criteria: Path | None,
     exposure: Path | None,
     trust: tuple[Path, ...],
+    tsa_trust: tuple[Path, ...],
     as_of: date,
     language: Any,
     form: str,
@@ -55,7 +58,7 @@ def command(
     """
     from audit import comparing_files, pipeline
 
-    comparing_files.require_verified(candidates, trust, options.now())
+    comparing_files.require_verified(candidates, trust, options.now(), tsa_trust)
     wanted = comparing_files.read_wanted(as_of, demand, criteria, exposure, offers)
     compared = pipeline.compare_candidates(
         tuple(pipeline.open_candidates(candidates, policy, as_of)), wanted

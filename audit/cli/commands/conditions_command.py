@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from audit.cli import options
+from audit.cli.backing import tsa_trust
 from audit.cli.failures import ExitCode
 from audit.cli.output import note, write_whole
 from audit.cli.proofs import Proofs, proofs
@@ -22,6 +23,7 @@ from audit.cli.proofs import Proofs, proofs
 @options.exceptions
 @proofs
 @click.option("--trust", type=options.FILE, multiple=True, help="Roots of the report.")
+@tsa_trust
 @options.language
 @click.option("--out", type=options.PATH, help="MD, HTML or PDF [Markdown on stdout].")
 @click.pass_context
@@ -35,6 +37,7 @@ def command(
     review: Path | None,
     exceptions: Path | None,
     trust: tuple[Path, ...],
+    tsa_trust: tuple[Path, ...],
     language: str,
     out: Path | None,
     **proving: Path | None,
@@ -47,7 +50,7 @@ def command(
     from audit import acceptance, comparing_files, pipeline
 
     write = acceptance.writer_of(out.suffix if out else ".md")
-    comparing_files.require_verified((source,), trust, options.now())
+    comparing_files.require_verified((source,), trust, options.now(), tsa_trust)
     if source.suffix.lower() == ".pdf":
         given = (policy, evidence, review, exceptions, *proving.values())
         if any(value is not None for value in given):
