@@ -64,6 +64,6 @@ def test_no_kill_loses_or_halves_what_was_accepted(
 def test_the_harness_finds_a_writer_out_that_is_wrong_bad(
     writer: str, message: str
 ) -> None:
-    found = crash("folder", 40, writer)
+    found = crash("folder", 25, writer)
     assert found["wrong"]
     assert any(message in text for text in found["wrong"])

@@ -50,7 +50,9 @@ def add(
     with register_options.open_with(
         register, identity, identity_passphrase_file
     ) as opened:
-        _change(opened, [*opened.readers, added], by)
+        begun = opened.unfinished_resealing is not None and added in opened.readers
+        readers = [r for r in opened.readers if not (begun and r == added)]
+        _change(opened, [*readers, added], by)
 
 
 @command.command()
