@@ -200,12 +200,13 @@ def test_example_exception_is_granted_as_described(case: Case) -> None:
     assert (excepted.id, found.scores.before_exceptions) == ("ACC-02", before)
 
 
-def test_commands_and_options_exist() -> None:
+@pytest.mark.parametrize("name", ["README.md", "docs/keys.md"])
+def test_commands_and_options_exist(name: str) -> None:
     import click
 
     from audit.cli.main import main
 
-    code = "\n".join(m["body"] for m in _FENCE.finditer(text("README.md")))
+    code = "\n".join(m["body"] for m in _FENCE.finditer(text(name)))
     code = re.sub(r"#.*", "", code.replace("\\\n", " "))
     context = click.Context(main)
     lines = [line.strip() for line in code.splitlines()]
@@ -214,8 +215,9 @@ def test_commands_and_options_exist() -> None:
     for _, verb, *rest in calls:
         command = main.get_command(context, verb)
         assert command is not None, verb
-        if isinstance(command, click.Group):
-            command = command.get_command(context, rest[0])
+        while isinstance(command, click.Group):
+            command = command.get_command(context, rest.pop(0))
+            assert command is not None, verb
         known = {name for p in command.params for name in (*p.opts, *p.secondary_opts)}
         assert {word for word in rest if word.startswith("--")} <= known, verb
 
