@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from audit.conditions.model import LEVELS, fields_read
+from audit.conditions.model import LEVELS, EvidenceTest, fields_read, leaves
 from audit.conditions.parse import parse
 from audit.policy.layers.no_easier import no_easier
 from audit.policy.lint.weights import shares
@@ -19,7 +19,7 @@ from audit.policy.model import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.conditions.model import Field
+    from audit.conditions.model import Field, Node
     from audit.policy.model import Control, KnockOut, Policy
     from audit.policy.provenance import Respect
     from audit.questionnaire.model import Questionnaire
@@ -111,11 +111,17 @@ class _Control:
             yield from self._consequence()
 
     def widened(self) -> bool:
-        """Tell whether it may apply where it did not."""
+        """Tell whether it may count where it did not.
+
+        Silence on what decides the scope takes the credit away. Where other questions
+        decide it, that may be given back.
+        """
         old, new = self.old.applies_when, self.new.applies_when
-        if old is None:
+        if old is None or old == new:
             return False
-        return new is None or not self.pair.tighter(new, old)
+        if new is None or _read(old) != _read(new):
+            return True
+        return not self.pair.tighter(new, old)
 
     def _asked(self) -> Iterator[Milder]:
         old, new = self.old, self.new
@@ -125,11 +131,19 @@ class _Control:
             yield self._is("partial", "its partial rule may earn more than before")
         if new.applies_when is not None and not self._in_scope():
             yield self._is("applies_when", "it may be out of scope where it applied")
-        accepts = "accept" in {old.not_applicable, new.not_applicable}
-        if new.not_applicable == "accept" != old.not_applicable:
+        if new.not_applicable == "accept":
+            yield from self._not_applicable()
+
+    def _not_applicable(self) -> Iterator[Milder]:
+        old, new = self.old, self.new
+        if old.not_applicable != "accept":
             yield self._is("not_applicable", "N/A is accepted where it was refused")
-        elif accepts and new.not_applicable == "accept" and _reads(old) != _reads(new):
+        elif _reads(old) != _reads(new):
             message = "N/A is accepted, and it reads other questions than before"
+            yield self._is("not_applicable", message)
+        elif _free_evidence(old) and (old.rule, old.partial) != (new.rule, new.partial):
+            # What evidence alone met counted; as N/A it would leave the sum.
+            message = "N/A is accepted where evidence alone met it before"
             yield self._is("not_applicable", message)
 
     def _partial_tighter(self) -> bool:
@@ -187,9 +201,20 @@ def _cap_milder(pair: Pair, old: bool | KnockOut, new: bool | KnockOut) -> bool:
     return before is not None and (after is None or after > before)
 
 
+def _rules(control: Control) -> Iterator[Node]:
+    yield parse(control.rule)
+    if control.partial is not None:
+        yield parse(control.partial.rule)
+
+
 def _reads(control: Control) -> frozenset[str]:
-    rules = [control.rule, *([control.partial.rule] if control.partial else [])]
-    return frozenset(i for rule in rules for i in fields_read(parse(rule)))
+    return frozenset(i for rule in _rules(control) for i in fields_read(rule))
+
+
+def _free_evidence(control: Control) -> bool:
+    """Tell whether evidence counts whichever answer it backs."""
+    found = [leaf for rule in _rules(control) for leaf in leaves(rule)]
+    return any(isinstance(leaf, EvidenceTest) and leaf.answer is None for leaf in found)
 
 
 def _contradictions(pair: Pair) -> Iterator[Milder]:

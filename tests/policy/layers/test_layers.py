@@ -10,7 +10,9 @@ from audit.canonical import digest
 from audit.documents import read_document
 from audit.errors import InputError
 from audit.loading import MAX_LAYERS, check_policy, read_policy
+from audit.policy.layers.lay import lay
 from audit.policy.model import Policy
+from tests.builders import Plain, control, document, policy, yes
 from tests.policy.faults import ASKED, GOOD
 from tests.policy.layers.cases import CASES
 from tests.policy.layers.scene import (
@@ -22,12 +24,14 @@ from tests.policy.layers.scene import (
     resolved,
     write,
 )
+from tests.policy.layers.test_layer_laws import layer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.documents import Document
 
+PAPER = {"evidence": {"kind": "policy"}}
 IDENTITY = ("id", "version", "title", "publisher", "date", "layers")
 
 
@@ -223,3 +227,48 @@ def test_the_strict_policy_is_the_baseline_and_relaxes_nothing() -> None:
     assert not any(layer.relaxed for layer in record.layers)
     below = Policy.model_validate(read_policy("contact-centre-baseline").data)
     assert list(record.by_id) == list(below.by_id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "change", "message"),
+    [
+        (
+            {"rule": yes("q-n")},
+            {"not_applicable": "accept"},
+            "N/A is accepted where it was refused",
+        ),
+        (
+            {"rule": yes("q-n"), "not_applicable": "accept"},
+            {"rule": {"all": [yes("q-n"), yes("q-a")]}},
+            "N/A is accepted, and it reads other questions than before",
+        ),
+        (
+            {"rule": {"any": [yes("q-n"), PAPER]}, "not_applicable": "accept"},
+            {"rule": yes("q-n")},
+            "N/A is accepted where evidence alone met it before",
+        ),
+    ],
+)
+def test_what_would_leave_the_sum_as_na_is_milder_bad(
+    fields: Plain, change: Plain, message: str
+) -> None:
+    below = document(policy(control("A", **fields)))
+    over = layer(controls={"override": {"A": change}})
+    with pytest.raises(InputError) as caught:
+        lay(below, document(over), ASKED)
+    (problem,) = caught.value.problems
+    assert problem.message.endswith(f"(A.not_applicable): {message}")
+    stricter = {**change, "not_applicable": "refuse"}
+    over = layer(controls={"override": {"A": stricter}})
+    assert lay(below, document(over), ASKED).data["id"] == "tiny-layer"
+
+
+def test_a_scope_that_other_questions_decide_is_new_bad() -> None:
+    rule, gate = yes("q-n"), yes("q-a")
+    below = document(policy(control("A", rule, applies_when=gate)))
+    wordy = {"all": [gate, {"any": [gate, yes("q-n")]}]}
+    over = layer(controls={"override": {"A": {"applies_when": wordy}}})
+    with pytest.raises(InputError, match="what was not asked below holds 100"):
+        lay(below, document(over), ASKED)
+    same = layer(controls={"override": {"A": {"applies_when": {"all": [gate]}}}})
+    assert lay(below, document(same), ASKED).data["id"] == "tiny-layer"
