@@ -68,8 +68,13 @@ def cases_file() -> Plain:
             case(
                 "shared accounts",
                 {"auth-named-accounts": False},
-                {"controls": {"NAMED": "fail"}, "knock_outs": ["NAMED"]},
+                {
+                    "controls": {"NAMED": "fail"},
+                    "knock_outs": ["NAMED"],
+                    "rating": "poor",
+                },
             ),
+            excepted("no word, by exception", "NOTICE", {"inc-notice": silent}),
             case(
                 "a tool",
                 {"sub-list": [row("hosting"), row("ai")]},
@@ -80,9 +85,20 @@ def cases_file() -> Plain:
                 {"hosting-cross-border": False},
                 {"out_of_scope": ["SUBS"]},
             ),
-            case("silence", dict.fromkeys(good, silent), {"controls": unknown}),
+            case(
+                "silence",
+                dict.fromkeys(good, silent),
+                {"controls": unknown, "knock_outs": ["NAMED"]},
+            ),
         ],
     }
+
+
+def excepted(name: str, control: str, answers: Plain) -> Plain:
+    """Return a case whose control counts a half by an exception."""
+    found = case(name, answers, {"controls": {control: "excepted"}, "score": 83.3})
+    found["given"]["excepted"] = [control]
+    return found
 
 
 def both(status: str, score: float) -> Plain:

@@ -14,7 +14,7 @@ from tests.policy_test.scene import cases_file, changed, policy, put, run, write
 def test_good_cases_pass_and_reach_everything(tmp_path: Path) -> None:
     done = run(write(tmp_path, policy(), cases_file()))
     assert done.exit_code == 0, done.output
-    assert "8 passed, 0 failed" in done.stdout
+    assert "9 passed, 0 failed" in done.stdout
     assert "outcomes of controls: 7/7 reached" in done.stdout
     assert "not reached" not in done.stdout
 
@@ -71,6 +71,8 @@ def test_every_problem_of_a_file_is_told_at_once_with_near_matches(
     cases["cases"][2]["expect"] = {"controls": {"NOTICES": "pass"}, "rating": "god"}
     cases["cases"][3]["given"]["answers"] = {"auth-named-accounts": "yes"}
     cases["cases"][4]["name"] = "good"
+    cases["cases"][5]["given"]["excepted"] = ["NAMES"]
+    cases["cases"][5]["expect"]["open_contradictions"] = ["DOUBT"]
     done = run(write(tmp_path, policy(), cases))
     assert done.exit_code == 3, done.output
     for told in (
@@ -78,6 +80,8 @@ def test_every_problem_of_a_file_is_told_at_once_with_near_matches(
         "did you mean good?",
         "did you mean 'inc-notice'?",
         "did you mean NOTICE?",
+        "did you mean NAMED?",
+        "no contradiction 'DOUBT'",
         "/cases/2/expect/rating",
         "/cases/3/given/answers/auth-named-accounts",
         "two cases are named 'good'",
@@ -127,7 +131,7 @@ def test_json_and_junit_say_the_same(tmp_path: Path) -> None:
     root = ET.fromstring(run(path, "--format", "junit").stdout)  # noqa: S314
     suite = root.find("testsuite")
     assert suite is not None
-    assert suite.attrib["tests"] == "8"
+    assert suite.attrib["tests"] == "9"
     assert suite.attrib["failures"] == "1"
     (failed,) = [c for c in suite.iter("testcase") if c.find("failure") is not None]
     assert failed.attrib["name"] == "25 h"

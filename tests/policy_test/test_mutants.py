@@ -32,9 +32,11 @@ def test_full_tests_leave_no_change_to_a_control_unnoticed(tmp_path: Path) -> No
     [
         ("49 h", "/controls/0/partial/rule/at_most: 48 h → 49 h"),
         ("48 h", "/controls/0/partial/rule/at_most: at_most → below"),
-        ("shared accounts", "/controls/1/knock_out: knock_out dropped"),
         ("at home", "/controls/2/applies_when: applies_when dropped"),
         ("a tool", "/controls/2/rule/every_row: every_row → any_row"),
+        ("silence", "/controls/2/knock_out: knock_out added"),
+        ("shared accounts", "/knock_out/rating: poor → fair"),
+        ("no word, by exception", "/compensation: 1/2 → 9/20"),
     ],
 )
 def test_a_gap_in_the_tests_leaves_a_named_mutant_bad(

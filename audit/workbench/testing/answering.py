@@ -24,6 +24,7 @@ def merged(base: Given, own: Given) -> Given:
         answers={**base.answers, **own.answers},
         evidence=tuple(items.values()),
         confirmed=tuple(dict.fromkeys((*base.confirmed, *own.confirmed))),
+        excepted=tuple(dict.fromkeys((*base.excepted, *own.excepted))),
     )
 
 

@@ -11,7 +11,7 @@ from audit.workbench.testing.running import OUT, review_of
 
 if TYPE_CHECKING:
     from audit.assessment.facts import Ground
-    from audit.policy.compile import CompiledControl, Plan
+    from audit.policy.compile import CompiledContradiction, CompiledControl, Plan
     from audit.workbench.testing.loading import Ready
 
 
@@ -22,13 +22,26 @@ def ground_of(plan: Plan, case: Ready) -> Ground:
     return lay_ground(plan, book, case.response, case.observed, review, case.as_of)
 
 
-def verdict_on(compiled: CompiledControl, plan: Plan, ground: Ground) -> Judged | None:
+def verdict_on(
+    compiled: CompiledControl,
+    plan: Plan,
+    ground: Ground,
+    excepted: frozenset[str] = frozenset(),
+) -> Judged | None:
     """Return what one control comes to; None when it is out of scope."""
     if not applies(compiled, ground):
         return None
-    return judge(compiled, plan, ground, frozenset())
+    return judge(compiled, plan, ground, excepted)
 
 
 def status_of(judged: Judged | None) -> str:
     """Return the status that a case names."""
     return OUT if judged is None else judged.status
+
+
+def told(clash: CompiledContradiction, ground: Ground) -> str:
+    """Return what a case says of a contradiction; silence leaves it open."""
+    truth = clash.when.run(ground.facts)[0]
+    if truth is None and any(ground.book.is_silent(i) for i in clash.reads):
+        return "open"
+    return "found" if truth else "not found"

@@ -151,6 +151,9 @@ class _Reader:
         for name in expect.controls:
             yield from _known("control", (name,), controls, f"{at}/controls/{name}")
         yield from _known(
+            "control", spec.given.excepted, controls, f"{pointer}/given/excepted"
+        )
+        yield from _known(
             "control", expect.out_of_scope, controls, f"{at}/out_of_scope"
         )
         yield from _known(
@@ -158,6 +161,12 @@ class _Reader:
             expect.contradictions or (),
             contradictions,
             f"{at}/contradictions",
+        )
+        yield from _known(
+            "contradiction",
+            expect.open_contradictions or (),
+            contradictions,
+            f"{at}/open_contradictions",
         )
         yield from _known(
             "control or contradiction",

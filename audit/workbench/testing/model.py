@@ -39,6 +39,8 @@ class Given(Model):
     evidence: tuple[Shown, ...] = ()
     #: answers of which the assessor said that they hold
     confirmed: tuple[Slug, ...] = ()
+    #: controls that an exception covers
+    excepted: tuple[ControlId, ...] = ()
 
 
 class Expected(Model):
@@ -49,8 +51,10 @@ class Expected(Model):
     )
     out_of_scope: tuple[ControlId, ...] = ()
     contradictions: tuple[ControlId, ...] | None = None
+    open_contradictions: tuple[ControlId, ...] | None = None
     knock_outs: tuple[ControlId, ...] | None = None
     score: Percent | None = None
+    verified: Percent | None = None
     rating: LevelId | None = None
     decision: Decision | None = None
 

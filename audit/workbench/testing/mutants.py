@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from audit.policy.check import check
-from audit.policy.model import Control, KnockOut, Policy
+from audit.workbench.testing.control_settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.policy.model import Control, Policy
     from audit.questionnaire.model import Questionnaire
 
 _FLIPS = {
@@ -50,6 +51,8 @@ class Mutant:
     pointer: str
     mutation: str
     changed: Control
+    #: not in what it reads
+    setting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def mutants(policy: Policy, questionnaire: Questionnaire) -> tuple[Mutant, ...]:
     found = [
         mutant
         for number, control in enumerate(policy.controls)
-        for mutant in _of(control, f"/controls/{number}")
+        for mutant in _of(control, f"/controls/{number}", policy)
     ]
     tried = policy.model_copy(
         update={"controls": tuple(mutant.changed for mutant in found)}
@@ -79,7 +82,7 @@ def mutants(policy: Policy, questionnaire: Questionnaire) -> tuple[Mutant, ...]:
     return tuple(m for number, m in enumerate(found) if number not in refused)
 
 
-def _of(control: Control, pointer: str) -> Iterator[Mutant]:
+def _of(control: Control, pointer: str, policy: Policy) -> Iterator[Mutant]:
     def changed(place: str, said: str, **over: Any) -> Mutant:
         copy = control.model_copy(update=over)
         return Mutant(control.id, f"{pointer}/{place}", said, copy)
@@ -102,8 +105,8 @@ def _of(control: Control, pointer: str) -> Iterator[Mutant]:
             copy = control.model_copy(update={"applies_when": found.condition})
             yield Mutant(control.id, found.pointer, found.mutation, copy)
         yield changed("applies_when", "applies_when dropped", applies_when=None)
-    if control.knock_out is True or isinstance(control.knock_out, KnockOut):
-        yield changed("knock_out", "knock_out dropped", knock_out=False)
+    for place, said, over in settings(control, policy):
+        yield replace(changed(place, said, **over), setting=True)
 
 
 def conditions(data: dict[str, Any], pointer: str) -> Iterator[Mutation]:

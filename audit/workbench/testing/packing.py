@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from audit.policy.compile import Plan
-    from audit.workbench.testing.mutating import Bench
+    from audit.workbench.testing.bench import Bench
     from audit.workbench.testing.picking import Pick, Picked
 
 _CONTROLS_FIRST = (2, 1)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from audit.policy.compile import CompiledControl
-    from audit.workbench.testing.mutating import Bench
+    from audit.workbench.testing.bench import Bench
     from audit.workbench.testing.worlds import World
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A world worth a case, and what the control comes to in it."""
+    """A world worth a case, and what the control (or contradiction) comes to in it."""
 
     control: str
     world: World
@@ -42,7 +42,7 @@ def pick(bench: Bench, number: int, as_of: date) -> Picked:
     mutants = [
         (n, bench.changed(n))
         for n, mutant in enumerate(bench.found)
-        if mutant.control == own.control.id
+        if mutant.control == own.control.id and not mutant.setting
     ]
     nodes = [
         n for c in (own, *(changed for _, changed in mutants)) for n in nodes_of(c)
@@ -53,7 +53,7 @@ def pick(bench: Bench, number: int, as_of: date) -> Picked:
     goals = [_goals(bench, number, own, mutants, world, as_of) for world in worlds]
     tried = [(w, s, g) for w, (s, g) in zip(worlds, goals, strict=True)]
     return Picked(
-        tuple(_fewest(own.control.id, tried)),
+        tuple(fewest(own.control.id, tried)),
         tuple(world for world, status, _ in tried if status == "pass"),
         tuple(world for world, status, _ in tried if status == "fail"),
     )
@@ -80,9 +80,10 @@ def _goals(
     return status, frozenset(found)
 
 
-def _fewest(
+def fewest(
     control: str, tried: Sequence[tuple[World, str, frozenset[Hashable]]]
 ) -> list[Pick]:
+    """Return so many worlds that all goals are reached."""
     left: set[Hashable] = set().union(*(goals for _, _, goals in tried))
     picks: list[Pick] = []
     while left:

@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from audit.assessment.assess import Inputs, assess
-from audit.assessment.inputs import Judgement, Review, SignatureFact
+from audit.assessment.inputs import (
+    ControlException,
+    Exceptions,
+    Judgement,
+    Review,
+    SignatureFact,
+)
 from audit.policy.compile import compile_policy
 from audit.report.sentences import trace_lines
 
@@ -71,6 +77,7 @@ def inputs_of(case: Ready) -> Inputs:
         as_of=case.as_of,
         observed=case.observed,
         review=review_of(case),
+        exceptions=exceptions_of(case),
         signature=SignatureFact(status="signed"),
     )
 
@@ -89,6 +96,19 @@ def review_of(case: Ready) -> Review | None:
     )
 
 
+def exceptions_of(case: Ready) -> Exceptions | None:
+    """Return the exceptions in force on the day."""
+    told = {"reason": "Test.", "compensating_control": "Test.", "approver": "Test"}
+    days = {"granted": case.as_of, "expires": case.as_of}
+    granted = tuple(
+        ControlException.model_validate({"control": control, **told, **days})
+        for control in case.given.excepted
+    )
+    if not granted:
+        return None
+    return Exceptions(vendor=case.response.vendor.name, exceptions=granted)
+
+
 def compare(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:
     """Yield what came out otherwise."""
     expect = case.spec.expect
@@ -96,20 +116,26 @@ def compare(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:
     clashes = {item.id: item for item in found.contradictions}
     if expect.contradictions is not None:
         yield from _sets("contradictions", expect.contradictions, clashes)
+    if expect.open_contradictions is not None:
+        left = found.open_contradictions
+        yield from _sets("open_contradictions", expect.open_contradictions, left)
     if expect.knock_outs is not None:
         unmet = [item.id for item in found.knock_outs]
         yield from _sets("knock_outs", expect.knock_outs, unmet)
-    score = found.scores.score
-    if expect.score is not None and not _rounds(score.exact, expect.score):
-        yield Difference(
-            "score",
-            f"{Decimal(expect.score.numerator) / expect.score.denominator}",
-            score.shown,
-        )
+    for name in ("score", "verified"):
+        points, number = getattr(found.scores, name), getattr(expect, name)
+        if number is not None and not _rounds(points.exact, number):
+            written = f"{Decimal(number.numerator) / number.denominator}"
+            yield Difference(name, written, points.shown)
     for name in ("rating", "decision"):
         wanted, got = getattr(expect, name), getattr(found, name)
         if wanted is not None and wanted != got:
             yield Difference(name, wanted, got)
+
+
+def says(case: Ready, names: Iterable[str]) -> bool:
+    """Tell whether the case expects any of these."""
+    return any(getattr(case.spec.expect, name) is not None for name in names)
 
 
 def _rounds(exact: Fraction, wanted: Fraction) -> bool:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from audit.assessment.verdict import cap, decide, rate
 from audit.workbench.testing.answering import merged
 from audit.workbench.testing.engine import engine
 from audit.workbench.testing.model import Given, Shown
 from audit.workbench.testing.packing import turning
-from audit.workbench.testing.verdict_mutants import verdict_mutants
+from audit.workbench.testing.verdict_mutants import verdict_mutants, verdict_under
 from audit.workbench.testing.worlds import World, ground_in, worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from audit.assessment.model import Assessment
     from audit.policy.compile import Plan
-    from audit.policy.model import Policy
     from audit.workbench.testing.loading import Suite
     from audit.workbench.testing.picking import Picked
 
@@ -49,7 +45,7 @@ def verdict_cases(
         turned = {
             n
             for n, mutant in enumerate(mutants)
-            if _verdict(plan, mutant.changed, found) != told
+            if verdict_under(plan, mutant.changed, found) != told
         }
         tried.append(((answers, evidence), turned))
         vain = vain + 1 if turned <= shown else 0
@@ -158,22 +154,3 @@ def _some(
 def _said(answers: Mapping[str, Any]) -> dict[str, Any]:
     silent = {"state": "unanswered"}
     return {i: silent if value is None else value for i, value in answers.items()}
-
-
-def _verdict(plan: Plan, policy: Policy, found: Assessment) -> tuple[str, str]:
-    """Return rating and decision of the same facts under a changed policy."""
-    score = found.scores.score.exact
-    rating = cap(policy, rate(policy, score), found.knock_outs)
-    critical = [c for c in found.controls if c.severity == "critical"]
-    decision = decide(
-        replace(plan, policy=policy),
-        rating=rating,
-        residual=policy.residual.matrix[found.inherent.tier][rating],
-        knock_outs=found.knock_outs,
-        contradictions=len(found.contradictions) + len(found.open_contradictions),
-        failed_critical=sum(c.status in {"fail", "unknown"} for c in critical),
-        score=score,
-        verified=found.scores.verified.exact,
-        coverage=found.coverage.exact,
-    )
-    return rating, decision
