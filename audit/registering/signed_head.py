@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from audit.canonical import canonical
 from audit.documents import read_json, validate
 from audit.errors import InputError, Problem
+from audit.register.check import verify
 from audit.register.checkpoint import (
     MAX_CHECKPOINT_BYTES,
     Checkpoint,
@@ -75,6 +76,22 @@ def checkpoint_of(register: Register) -> Checkpoint:
     """Return the register's present head."""
     head = register.head()
     return Checkpoint(register.settings.origin, head.size, head.root)
+
+
+def verified_checkpoint(register: Register) -> Checkpoint:
+    """Return the head that the records give, their documents not read.
+
+    Raises:
+        InputError: the log does not verify; nobody should sign for it.
+    """
+    done = verify(register, contents=False)
+    if not done.passed:
+        text = f"the register does not verify, so its head is not signed: {done.first}"
+        hint = "audit register verify tells what was altered"
+        raise InputError.of(
+            Problem("head-unverified", text, "", hint, register.place.name)
+        )
+    return Checkpoint(done.origin, done.size, bytes.fromhex(done.root))
 
 
 def sign_head(checkpoint: Checkpoint, signer: Signer, at: datetime) -> bytes:

@@ -130,6 +130,19 @@ def test_a_head_that_cannot_be_relied_on_is_bad_input(
     assert "[envelope-signature]" in done.stderr
 
 
+def test_the_head_of_an_altered_log_is_not_signed_bad(
+    scene: Scene, folder: InFolder
+) -> None:
+    rows = rows_of(folder)
+    put_rows(folder, [*rows[:3], edited(rows[3], by="Somebody Else"), rows[4]])
+    out = folder.folder.parent / "head.json"
+    key = ["--key", scene / "officer.p12", *scene.secret, "--out", out]
+    done = run("register", "head", "--register", folder.where, *key)
+    assert done.exit_code == 3
+    assert "is not signed: record 3 (response, acme, r3)" in done.stderr
+    assert not out.exists()
+
+
 def test_a_record_is_proved_and_checked_elsewhere_good(
     scene: Scene, folder: InFolder
 ) -> None:

@@ -23,15 +23,20 @@ def command(
 ) -> None:
     """Print the register's head; with --key, sign it into --out.
 
-    Three lines: the register, its number of records, the root over them. Keep heads
-    where nobody who can write to the register can change them.
+    Three lines: the register, its number of records, the root over them. Only the head
+    of a log that verifies is signed. Keep heads where nobody who can write to the
+    register can change them.
     """
-    from audit.registering.signed_head import checkpoint_of, sign_head
+    from audit.registering.signed_head import (
+        checkpoint_of,
+        sign_head,
+        verified_checkpoint,
+    )
 
     if (key is None) != (out is None):
         raise click.UsageError("--key and --out go together")
     with register_options.open_with(register, None, None) as opened:
-        checkpoint = checkpoint_of(opened)
+        checkpoint = verified_checkpoint(opened) if key else checkpoint_of(opened)
     if key is not None and out is not None:
         signer = signers.open_signer(key, passphrase_file)
         write_whole(out, sign_head(checkpoint, signer, options.now()))
