@@ -186,7 +186,7 @@ def create_schema(connection: Connection) -> None:
 
 #: SQLSTATE → what it means for a register.
 _STATES: dict[str, tuple[str, str]] = {
-    "42501": ("not permitted", "ask its owner to run: audit register init --grant-…"),
+    "42501": ("not permitted", "ask its owner for the grants: audit register roles"),
     "3F000": ("no register there", "make one: audit register init"),
     "42P01": ("no register there", "make one: audit register init"),
 }

@@ -175,10 +175,11 @@ class Register:
 
     def record(self, number: int) -> Record:
         """Return a record by its number; InputError when there is none."""
-        for record in self.records(after=number - 1):
-            if record.number == number:
-                return record
-            break
+        query = tables.page(None, None, number - 1, number + 1, 1)
+        with self.place.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is not None:
+            return Record.read(row.number, bytes(row.body))
         size = self.head().size
         hint = f"numbers are 0 to {size - 1}" if size else "the register is empty"
         message = f"there is no record {number}"

@@ -88,13 +88,11 @@ def policy_of(shelf: Shelf, name: str) -> Document:
     """Return a policy by id or path, or as ``id@version`` from the register."""
     if "@" not in name:
         return read_policy(name)
-    known = []
-    for found in shelf.newest("policy"):
-        known.append(found.record.subject)
-        if found.record.subject == name:
-            return found.document
+    for found in shelf.newest("policy", subject=name):
+        return found.document
+    known = sorted({record.subject for record in shelf.register.records("policy")})
     message = f"no policy '{name}' in the register"
-    hint = f"recorded: {', '.join(dict.fromkeys(known))}" if known else ""
+    hint = f"recorded: {', '.join(known)}" if known else ""
     raise InputError.of(Problem("register-policy", message, hint=hint))
 
 

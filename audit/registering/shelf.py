@@ -64,25 +64,25 @@ class Shelf:
         found = deque(self.register.records(kind, vendor), maxlen=1)
         return found.pop() if found else None
 
-    def newest(self, kind: str, vendor: str | None = None) -> Iterator[Found]:
-        """Yield a vendor's documents of a kind, read from the register."""
+    def newest(
+        self, kind: str, vendor: str | None = None, subject: str | None = None
+    ) -> Iterator[Found]:
+        """Yield documents of a kind, the newest first, each read when it is wanted."""
         for record in reversed(list(self.register.records(kind, vendor))):
-            yield Found(record, self._document(record))
+            if subject in {None, record.subject}:
+                yield Found(record, self._document(record))
 
     def questionnaire(self, name: str, version: str | None) -> Loaded[Questionnaire]:
         """Return a questionnaire of the register, else the shipped one of the name."""
-        for found in self.newest("questionnaire"):
-            if found.record.subject == f"{name}@{version}":
-                return check_questionnaire(found.document)
+        for found in self.newest("questionnaire", subject=f"{name}@{version}"):
+            return check_questionnaire(found.document)
         return check_questionnaire(read_document(library.find("questionnaires", name)))
 
     def holds(self, kind: str, subject: str, document: Document) -> bool:
         """Tell whether the newest document of a subject says the very same."""
-        return any(
-            found.document.digest == document.digest
-            for found in self.newest(kind)
-            if found.record.subject == subject
-        )
+        for found in self.newest(kind, subject=subject):
+            return found.document.digest == document.digest
+        return False
 
     def seen(
         self, items: Iterable[EvidenceItem], vendor: str

@@ -133,8 +133,9 @@ def test_roles_are_of_a_server_only_bad(office: Office) -> None:
     done = run(
         "register", "init", "--register", other, "--grant-reader", "audit_reader"
     )
-    assert done.exit_code == 3
-    assert "knows no roles" in done.stderr
+    assert done.exit_code == 2
+    assert "are for PostgreSQL" in done.stderr
+    assert not other.exists()
     printed = run("register", "roles", "--grant-reader", "audit_reader").stdout
     assert printed.splitlines()[0] == 'GRANT USAGE ON SCHEMA audit TO "audit_reader";'
     assert "INSERT" not in printed

@@ -45,6 +45,9 @@ def command(
     from audit.register.store import create_register
 
     statements = grants(grant_writer, grant_reader)
+    if statements and "://" not in register:
+        message = "--grant-writer and --grant-reader are for PostgreSQL"
+        raise click.UsageError(message)
     readers = [parse_reader(text, "officer") for text in recipients]
     readers += [parse_reader(text, "recovery") for text in recovery]
     if readers:
