@@ -18,6 +18,7 @@ from audit.signing.answers import Examination, Trust
 from audit.signing.cms import read_cms
 from audit.signing.eventloop import finish
 from audit.signing.raw import longest_signature, sign_raw
+from audit.signing.revocation import CLOCK_TOLERANCE
 from audit.signing.stamping import ROOM, timestamp_request, with_timestamp
 from audit.signing.structure import read_envelope
 from audit.signing.tsa_http import ask
@@ -92,12 +93,18 @@ def checked_stamp(pdf: bytes, moment: datetime) -> bytes:
     """Return the PDF if the timestamp in it is right; trust is not asked about.
 
     Raises:
-        SigningError: the authority's own signature does not verify.
+        SigningError: the authority's own signature does not verify, or its clock is
+            behind ours, so that no verification could pass.
     """
-    if not examine(pdf, (), at=moment).stamp_sound:
+    found = examine(pdf, (), at=moment)
+    hint = "ask another timestamp authority, or sign without --timestamp"
+    if not found.stamp_sound or found.stamped_time is None:
         text = "the timestamp authority's signature does not verify"
-        hint = "ask another timestamp authority, or sign without --timestamp"
         raise SigningError.of(Problem("timestamp-signature", text, hint=hint))
+    claimed = found.claimed_time
+    if claimed is not None and claimed > found.stamped_time + CLOCK_TOLERANCE:
+        text = f"the authority's clock says {found.stamped_time}, ours {claimed}"
+        raise SigningError.of(Problem("timestamp-order", text, hint=hint))
     return pdf
 
 

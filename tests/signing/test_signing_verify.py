@@ -20,6 +20,8 @@ from audit.signing.certificates import KeyKind
 from audit.signing.keys import KINDS
 from audit.signing.pades import sign_pdf
 from audit.signing.revocation import read_revocations
+from audit.signing.stamping import timestamp_request, with_timestamp
+from audit.signing.tsa_http import ask
 from audit.signing.verdict import StepStatus, SubIndication, Verdict, Verification
 from audit.signing.verify import verify_pdf_signature
 from tests.signing import tsa
@@ -212,14 +214,14 @@ def test_timestamp_of_an_unknown_server(stamped: bytes, pki: Pki) -> None:
 
 
 def test_timestamp_before_the_claimed_time(base_pdf: bytes, pki: Pki) -> None:
+    who = signer(pki.leaf, pki.middle)
     with tsa.running(pki.tsa, NOW - timedelta(days=3)) as url:
-        pdf = sign_pdf(
-            base_pdf,
-            signer(pki.leaf, pki.middle),
-            reason=REASON,
-            signing_time=NOW,
-            timestamp_url=url,
-        )
+        with pytest.raises(SigningError) as caught:
+            sign_pdf(base_pdf, who, reason=REASON, signing_time=NOW, timestamp_url=url)
+        assert caught.value.problems[0].code == "timestamp-order"
+        pdf = sign_pdf(base_pdf, who, reason=REASON, signing_time=NOW, room=True)
+        query = timestamp_request(pdf)
+        pdf = with_timestamp(pdf, query, ask(url, query))
     result = verify_pdf_signature(pdf, [pki.root.pem], at=LATER)
     assert result.sub_indication is SubIndication.TIMESTAMP_ORDER_FAILURE
 
@@ -233,7 +235,7 @@ def test_unreachable_timestamp_server(base_pdf: bytes, pki: Pki) -> None:
             signing_time=NOW,
             timestamp_url="http://127.0.0.1:9/",
         )
-    assert "timestamp" in caught.value.problems[0].hint
+    assert caught.value.problems[0].code == "timestamp-unreachable"
 
 
 def test_reading_a_verdict_does_not_load_pyhanko() -> None:
