@@ -43,6 +43,10 @@ crash: $(READY)
 	$(BIN)/python -m tests.register.crash --store server --kills $(KILLS)
 	$(BIN)/python -m tests.register.crash --store outage --kills $$(( $(KILLS) / 100 ))
 
+# Do the row engine and the columnar engine agree on 10,000 random responses a policy?
+agreement: $(READY)
+	$(BIN)/python -m benchmarks.agreement --count 10000
+
 schemas: $(READY)
 	$(BIN)/python -m audit.schema_files
 

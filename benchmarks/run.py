@@ -16,7 +16,16 @@ from importlib import import_module
 
 from harness import Rounds, Row
 
-BENCHMARKS = ("startup", "parse", "check", "assess", "render", "sign", "verify")
+BENCHMARKS = (
+    "startup",
+    "parse",
+    "check",
+    "assess",
+    "columnar",
+    "render",
+    "sign",
+    "verify",
+)
 FULL, QUICK = Rounds(light=15, heavy=5), Rounds(light=3, heavy=1)
 HEADER = ("", "median", "ratio", "floor", "target", "met")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Points of the grid in 1 (in a minute, where the number is a length of time).
 GRID = 10**12
 _MINUTES = 60
-_AT = "#"
+_AT, _ITEM, _THERE = "at", "item", "there"
 
 
 def on_grid(number: Fraction, unit: int = 1) -> int:
@@ -83,35 +83,28 @@ _TURNS: Mapping[str, Callable[[Any, Any], Any]] = {
 def column(cells: Sequence[Any], dtype: pl.DataType) -> pl.Series:
     """Return cells as a column.
 
-    Rows are laid flat first: Polars reads a list of records forty times slower.
+    Lists are laid flat first: Polars reads a list of lists many times slower.
     """
     if not isinstance(dtype, pl.List):
         return pl.Series(cells, dtype=dtype)
-    inner = dtype.inner
-    if isinstance(inner, pl.Struct):
-        return _records(cells, inner)
-    plain = pl.Series(cells, dtype=pl.List(pl.String))
-    return plain.cast(dtype)
-
-
-def _records(cells: Sequence[Any], record: pl.Struct) -> pl.Series:
-    rows = [row for cell in cells if cell for row in cell]
-    parts = [
-        column([row.get(part.name) for row in rows], part.dtype).alias(part.name)  # type: ignore[arg-type]
-        for part in record.fields
-    ]
-    names = [part.name for part in record.fields]
+    items = [item for cell in cells if cell for item in cell]
     at = [index for index, cell in enumerate(cells) if cell for _ in cell]
-    flat = pl.DataFrame([pl.Series(_AT, at, dtype=pl.UInt32), *parts])
-    lists = flat.group_by(_AT, maintain_order=True).agg(pl.struct(names).alias("rows"))
-    every = pl.DataFrame(
-        {_AT: pl.Series(range(len(cells)), dtype=pl.UInt32), "is": _given(cells)}
-    )
+    flat = pl.DataFrame([pl.Series(_AT, at, dtype=pl.UInt32), _items(items, dtype)])
+    lists = flat.group_by(_AT, maintain_order=True).agg(_ITEM)
+    there = pl.Series(_THERE, [cell is not None for cell in cells], dtype=pl.Boolean)
+    every = pl.DataFrame([there]).with_row_index(_AT)
     joined = every.join(lists, on=_AT, how="left", maintain_order="left")
-    empty = pl.lit([], dtype=pl.List(record))
-    given = pl.when("is").then(pl.col("rows").fill_null(empty))
-    return joined.select(given.alias("")).to_series()
+    filled = pl.col(_ITEM).fill_null(pl.lit([], dtype=dtype))
+    return joined.select(pl.when(_THERE).then(filled).alias("")).to_series()
 
 
-def _given(cells: Sequence[Any]) -> pl.Series:
-    return pl.Series([cell is not None for cell in cells], dtype=pl.Boolean)
+def _items(items: Sequence[Any], dtype: pl.List) -> pl.Series:
+    inner = dtype.inner
+    if not isinstance(inner, pl.Struct):
+        return pl.Series(_ITEM, items, dtype=inner)
+    schema = pl.Schema(inner)
+    parts = [
+        column([item.get(name) for item in items], dtype).alias(name)
+        for name, dtype in schema.items()
+    ]
+    return pl.DataFrame(parts).to_struct(_ITEM)

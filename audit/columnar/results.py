@@ -9,7 +9,7 @@ from audit.columnar.clashes import WORDS, clash
 from audit.columnar.earning import WORTHS
 from audit.columnar.judging import REASONS, STATUS_OF, col
 from audit.columnar.library import pl
-from audit.columnar.sums import GRAINS, tenths
+from audit.columnar.sums import exactly, tenths
 from audit.columnar.verdicts import unmet_names
 
 if TYPE_CHECKING:
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 
 _KEYS = ("response_id", "response_digest", "vendor")
 _WORDS = ("decision", "rating", "rating_before_knock_outs", "residual", "inherent")
-_COUNTS = ("asked", "answered", "knock_outs", "contradictions", "failed_critical")
+_COUNTS = (
+    *("asked", "answered", "knock_outs", "contradictions", "failed_critical"),
+    "inherent_points",
+)
 
 
 def results() -> Iterator[pl.Expr]:
     """Yield keys, verdict, totals as shown and exact, and counts."""
     yield from (pl.col(name) for name in (*_KEYS, *_WORDS))
     for name in WORTHS:
-        shown = tenths(pl.col(f"{name} grains"), pl.col(GRAINS))
-        yield (shown.cast(pl.Decimal(10, 1)) / 10).alias(name)
-    yield from (pl.col(f"{name} grains") for name in WORTHS)
-    yield from (pl.col(name) for name in (GRAINS, *_COUNTS, "inherent_points"))
+        shown = pl.col(tenths(name)).cast(pl.Decimal(10, 1))
+        yield (shown / 10).alias(name)
+    yield from (pl.col(exactly(name)).alias(f"{name}/exact") for name in WORTHS)
+    yield from (pl.col(name) for name in _COUNTS)
 
 
 def details(plan: Plan) -> Iterator[pl.Expr]:
@@ -56,4 +59,4 @@ def exact(row: Mapping[str, Any], name: str) -> Fraction:
     if name == "coverage":
         whole = row["asked"]
         return Fraction(100 * row["answered"], whole) if whole else Fraction(0)
-    return Fraction(row[f"{name} grains"], row[GRAINS])
+    return Fraction(row[f"{name}/exact"])

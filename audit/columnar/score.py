@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.columnar import asked, clashes, earning, judging, sums, verdicts
+from audit.columnar import asked, clashes, earning, judging, sums, totals, verdicts
 from audit.columnar.columns import words_in
 from audit.columnar.ground import flags, magnitude, magnitudes, present
 from audit.columnar.library import pl
@@ -91,8 +91,7 @@ def scorer(plan: Plan, as_of: date, words: int = 1, *, detail: bool = False) -> 
         earning.excepted(plan),
         earning.waived(plan),
         [*sums.by_domain(plan), *counts],
-        sums.common(plan),
-        sums.totals(plan),
+        *totals.stages(plan),
         [*verdicts.ratings(plan), *verdicts.tiers(plan)],
         verdicts.residuals(plan),
         verdicts.decisions(plan),

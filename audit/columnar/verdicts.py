@@ -13,7 +13,7 @@ from audit.columnar.clashes import clash
 from audit.columnar.ground import AGREED_OR_HIDDEN, has
 from audit.columnar.judging import unmet
 from audit.columnar.library import pl
-from audit.columnar.sums import at_least
+from audit.columnar.sums import reaches
 from audit.columnar.trees import rank_of
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def ratings(plan: Plan) -> list[pl.Expr]:
     """Return the rating's number from the worst on, before and after knock-outs."""
     ordered = sorted(plan.policy.ratings, key=lambda rating: rating.min_score)
     turns = {rating.id: number for number, rating in enumerate(ordered)}
-    reached = [at_least("score", rating.min_score) for rating in ordered]
+    reached = [pl.col(reaches("score", rating.min_score)) for rating in ordered]
     uncapped = _sum(reached) - 1
     caps = [
         pl.when(when).then(turns[cap]).otherwise(len(ordered))
@@ -175,9 +175,9 @@ def _holds(plan: Plan, test: DecisionTest) -> pl.Expr:
     if test.rating_at_least is not None:
         parts.append(pl.col("capped") >= ratings.index(test.rating_at_least))
     if test.score_at_least is not None:
-        parts.append(at_least("score", test.score_at_least))
+        parts.append(pl.col(reaches("score", test.score_at_least)))
     if test.verified_score_at_least is not None:
-        parts.append(at_least("verified", test.verified_score_at_least))
+        parts.append(pl.col(reaches("verified", test.verified_score_at_least)))
     if test.coverage_at_least is not None:
         parts.append(_covers(test.coverage_at_least))
     return reduce(and_, parts)

@@ -24,7 +24,7 @@ from audit.assessment.inputs import (
 )
 from audit.cases import load_policy, load_questionnaire, questionnaire_of
 from audit.conditions.evaluate import Facts, compile_condition
-from audit.conditions.model import EvidenceTest, Node, Rows, leaves
+from audit.conditions.model import EvidenceTest, Leaf, Node, Rows, leaves
 from audit.conditions.operators import OPERATORS
 from audit.conditions.quantities import HOURS, window_start
 from audit.documents import read_json
@@ -37,11 +37,13 @@ from audit.workbench.testing.worlds import values_of
 POLICIES = ("contact-centre-baseline", "contact-centre-strict", "saas-baseline")
 #: Days with every trap of a calendar; a block of cases shares one.
 DAYS = (date(2026, 11, 24), date(2024, 2, 29), date(2025, 3, 31), date(2027, 1, 1))
-BLOCK = 1250
+BLOCK = 1000
 SHA, OTHER = "a" * 64, "b" * 64
 VENDOR = "Northline Contact"
 #: Values of one question, at most.
 _MOST = 400
+#: Steps from a constant; most often none, so that limits are met exactly.
+_STEPS = (*[Decimal(0)] * 4, *map(Decimal, "1 -1 1e-9 -1e-9 1e-13 -1e-13".split()))
 _NEAR = (-400, -31, -1, 0, 1, 30, 400)
 _KINDS = ("certificate", "report", "site_visit", "policy", "record")
 _LEVELS = ("claimed", "documented", "independent", "verified")
@@ -85,6 +87,7 @@ class Pool:
     good: tuple[Any, ...]
     every: tuple[Any, ...]
     rows: tuple[dict[str, Any], ...] = ()
+    cells: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 class Population:
@@ -139,7 +142,12 @@ class Population:
         held = [met(raw) for raw in fit]
         good = [raw for raw, n in zip(fit, held, strict=True) if n == max(held)]
         rows = [row for table in fit for row in table] if field.type == "table" else []
-        return Pool(tuple(good[:20]), tuple(fit), tuple(rows))
+        cells = [
+            (name, tuple(_close(column, name, own, self.day)))
+            for name, column in field.fields.items()
+        ]
+        some = tuple((name, values) for name, values in cells if values)
+        return Pool(tuple(good[:20]), tuple(fit), tuple(rows), some)
 
     def case(self, number: int) -> Inputs:
         """Return case ``number``; the same one every time."""
@@ -243,14 +251,17 @@ class Population:
     ) -> list[dict[str, Any]]:
         size = rng.randint(field.min_rows, min(field.max_rows, field.min_rows + 4))
         required = {name for name, column in field.fields.items() if column.required}
-        return [
-            {
-                k: v
-                for k, v in rng.choice(pool.rows).items()
-                if k in required or rng.random() < 0.7
-            }
-            for _ in range(size)
-        ]
+        return [self._row(rng, pool, required) for _ in range(size)]
+
+    def _row(
+        self, rng: random.Random, pool: Pool, required: set[str]
+    ) -> dict[str, Any]:
+        """Return a row with cells close to what conditions compare with, or missing."""
+        row = dict(rng.choice(pool.rows))
+        for name, values in pool.cells:
+            if rng.random() < 0.4:
+                row[name] = rng.choice(values)
+        return {k: v for k, v in row.items() if k in required or rng.random() < 0.7}
 
     def _items(self, rng: random.Random) -> Iterator[EvidenceItem]:
         many = rng.choice((0, 1, 3, 8)) if rng.random() < 0.98 else 70
@@ -392,6 +403,20 @@ def _more(field: Any, own: list[Any], day: date) -> Iterator[Any]:
         yield {"name": "Vira", "email": "vira@example.com"}
 
 
+def _close(column: Any, name: str, own: list[Any], day: date) -> Iterator[Any]:
+    """Yield a table column's valid values that are close to its constants."""
+    inner = [
+        leaf
+        for rows in own
+        if isinstance(rows, Rows) and rows.where is not None
+        for leaf in leaves(rows.where)
+        if isinstance(leaf, Leaf) and leaf.subject == name
+    ]
+    for raw in _more(column, inner, day):
+        if not any(column.problems(raw, "")):
+            yield raw
+
+
 def _days(own: list[Any], day: date) -> Iterator[date]:
     starts = [day]
     for leaf in own:
@@ -403,15 +428,6 @@ def _days(own: list[Any], day: date) -> Iterator[date]:
 
 
 def _around(field: Any, constant: Any) -> Iterator[Any]:
-    steps = [
-        Decimal(0),
-        Decimal(1),
-        Decimal("1e-9"),
-        Decimal("-1e-9"),
-        Decimal("1e-13"),
-        Decimal("-1e-13"),
-        Decimal(-1),
-    ]
     if field.type == "money":
         for step in (Decimal(0), Decimal("0.0001"), Decimal("-0.0001")):
             amount = _decimal(constant.amount) + step
@@ -422,12 +438,12 @@ def _around(field: Any, constant: Any) -> Iterator[Any]:
             number = constant / hours
             exact = _decimal(number) if 10**12 % number.denominator == 0 else None
             yield from (
-                {"value": exact + s, "unit": unit} for s in steps if exact is not None
+                {"value": exact + s, "unit": unit} for s in _STEPS if exact is not None
             )
     elif field.type == "integer":
         yield from (int(constant) + n for n in (-1, 0, 1))
     else:
-        yield from (_decimal(constant) + step for step in steps)
+        yield from (_decimal(constant) + step for step in _STEPS)
 
 
 def _decimal(number: Any) -> Decimal:

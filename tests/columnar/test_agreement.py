@@ -112,8 +112,8 @@ def controls_with(plan: Plan, operator: str) -> list[str]:
     ],
 )
 def test_an_operator_that_is_off_is_found_bad(old: str, new: str) -> None:
-    plan, given = plan_of(SAAS[0]), cases(SAAS, range(400))
-    for control in controls_with(plan, old)[:3]:
+    plan, given = plan_of(SAAS[0]), cases(SAAS, range(300))
+    for control in controls_with(plan, old)[:2]:
         found = differences(plan, given, other=changed(plan, control, old, new))
         assert found
         assert all(control in line for line in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,10 @@ import pytest
 from audit.assessment.assess import Inputs
 from audit.assessment.inputs import Exceptions, Review, SignatureFact
 from audit.cases import check_questionnaire
+from audit.columnar import totals
+from audit.columnar.judging import REASONS
+from audit.columnar.score import scorer
+from audit.errors import UnknownKind
 from audit.evidence.model import Observation
 from audit.policy.compile import Plan, compile_policy
 from audit.policy.model import Policy
@@ -33,11 +38,12 @@ from tests.builders import (
     text,
     waiver,
 )
-from tests.columnar.both import differences
+from tests.columnar.both import by_rows, differences
 from tests.proofs.every_kind import QUESTIONS, condition, value
 
 ASKED = questionnaire(*QUESTIONS)
 NAMES = [q["link_id"] for q in QUESTIONS]
+DOMAINS = ("security", "privacy", "people")
 LEVELS = ("claimed", "documented", "independent", "verified")
 PAPERS = (
     item("doc"),
@@ -63,10 +69,6 @@ def rule(rng: random.Random) -> Plain:
         if rng.random() < 0.2
         else drawn
     )
-
-
-def plan_of(rng: random.Random) -> Plan:
-    return compiled(rules(rng))
 
 
 def compiled(plain: Plain) -> Plan:
@@ -96,7 +98,7 @@ def rules(rng: random.Random) -> Plain:
     ]
     return policy(
         *[a_control(rng, f"C-{n}") for n in range(rng.randint(1, 6))],
-        domains=[domain(name, rng.choice(WEIGHTS)) for name in ("security", "privacy")],
+        domains=[domain(name, rng.choice(WEIGHTS)) for name in DOMAINS],
         contradictions=[
             contradiction(f"X-{n}", rule(rng), knock_out=rng.random() < 0.3)
             for n in range(rng.randint(0, 3))
@@ -109,6 +111,8 @@ def rules(rng: random.Random) -> Plain:
 
 
 WEIGHTS = (1, 2, 3, Decimal("0.5"), 20, Decimal("0.125"))
+#: Their products leave 128 bits.
+FINE = (Decimal("1.23456789012345"), Decimal("2.00000000000001"))
 LIMITS: dict[str, list[Any]] = {
     "knock_outs_at_most": [0, 1],
     "contradictions_at_most": [0, 1],
@@ -135,7 +139,7 @@ def a_control(rng: random.Random, name: str) -> Plain:
         rule(rng),
         weight=rng.choice(WEIGHTS),
         severity=rng.choice(["low", "critical"]),
-        domain=rng.choice(["security", "privacy"]),
+        domain=rng.choice(DOMAINS),
         evidence_floor=rng.choice(LEVELS),
         not_applicable=rng.choice(["refuse", "accept"]),
         knock_out=rng.choice([False, True, {"rating": "fair"}]),
@@ -197,5 +201,46 @@ def _exact(raw: Any) -> Any:
 @pytest.mark.parametrize("seed", range(30))
 def test_random_policies_come_out_the_same(seed: int) -> None:
     rng = random.Random(seed)
-    plan = plan_of(rng)
+    plan = compiled(rules(rng))
     assert differences(plan, [case(rng, plan, n) for n in range(80)]) == []
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_weights_beyond_128_bits_are_summed_just_as_exactly(seed: int) -> None:
+    rng = random.Random(seed)
+    controls = [
+        a_control(rng, f"C-{n}") | {"weight": FINE[n % 2], "domain": DOMAINS[n % 3]}
+        for n in range(6)
+    ]
+    plan = compiled(rules(rng) | {"controls": controls})
+    assert not totals.fits(plan)
+    assert differences(plan, [case(rng, plan, n) for n in range(80)]) == []
+
+
+def test_the_random_policies_reach_every_outcome() -> None:
+    found: Counter[str] = Counter()
+    for seed in range(30):
+        rng = random.Random(seed)
+        plan = compiled(rules(rng))
+        for number in range(20):
+            said = by_rows(plan, case(rng, plan, number))
+            found.update([said["decision"], said["rating"], said["residual"]])
+            found.update(v[1] for v in said.values() if isinstance(v, tuple))
+    wanted = {*REASONS, "accept", "accept_with_conditions", "reject", "good", "fair"}
+    assert wanted <= found.keys()
+
+
+def test_a_policy_with_too_many_decimals_is_refused_bad() -> None:
+    fine = control(
+        "A", {"answer": "flag", "is": True}, weight=Decimal("1." + "0" * 18 + "1")
+    )
+    with pytest.raises(UnknownKind, match="too many decimals"):
+        scorer(compiled(policy(fine)), DAY)
+
+
+def test_a_constant_between_the_points_of_the_grid_is_refused_bad() -> None:
+    between = {"answer": "number", "at_least": Decimal("0.1234567890123")}
+    with pytest.raises(UnknownKind, match="12 decimals"):
+        scorer(compiled(policy(control("A", between))), DAY)
+    on_it = {"answer": "number", "at_least": Decimal("0.123456789012")}
+    assert scorer(compiled(policy(control("A", on_it))), DAY)
