@@ -59,8 +59,6 @@ passphrase_file = click.option(
     help="File or descriptor (/dev/fd/3) with the key's passphrase or PIN.",
 )
 
-key = click.option("--key", type=FILE, help="PKCS#12 file of the signer.")
-
 
 def read_input(path: Path) -> bytes:
     """Return the bytes of a file, or of the standard input for ``-``."""

@@ -21,11 +21,13 @@ class KeyPlace(click.ParamType["Path | str"]):
 
     name = "key"
 
+    def __init__(self, file: click.Path) -> None:
+        self._file = file
+
     def convert(self, value: Any, param: Any, ctx: Any) -> Path | str:
         """Return the path or the address; a usage error for a file that is missing."""
         if not str(value).startswith(TOKEN):
-            path: Path = options.FILE.convert(value, param, ctx)
-            return path
+            return Path(str(self._file.convert(value, param, ctx)))
         source = ctx.get_parameter_source(param.name) if ctx and param else None
         if source is ParameterSource.DEFAULT_MAP:
             # Whoever may write the folder could have any program library loaded.
@@ -34,7 +36,8 @@ class KeyPlace(click.ParamType["Path | str"]):
         return str(value)
 
 
-KEY = KeyPlace()
+KEY = KeyPlace(options.FILE)
+NEW_KEY = KeyPlace(options.PATH)
 HELP = "PKCS#12 file or PKCS#11 URI of the signer."
 key = click.option("--key", type=KEY, help=HELP)
 

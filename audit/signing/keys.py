@@ -72,6 +72,11 @@ class Signer:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
     @property
+    def roots(self) -> bytes:
+        """PEM of the topmost certificate above it, to hand to those who verify."""
+        return self.chain[-1].public_bytes(Encoding.PEM)
+
+    @property
     def digest_algorithm(self) -> Literal["sha256", "sha512"]:
         """The digest that goes with the key; RFC 8419 wants SHA-512 for Ed25519."""
         is_edwards = isinstance(self.key, ed25519.Ed25519PrivateKey)
@@ -121,20 +126,38 @@ def create_key(
     Raises:
         KeyProblem: an argument cannot be used.
     """
-    _check_request(kind, common_name, organisation, days)
+    check_request(kind, common_name, organisation, days)
     _check_passphrase(passphrase)
-    start = not_before.astimezone(UTC).replace(microsecond=0)
-    period = (start, start + timedelta(days=days))
-    root_key, key = generate(kind), generate(kind)
+    period = period_of(not_before, days)
+    signer = certified(generate(kind), kind, common_name, organisation, period)
+    p12 = pack_signer(signer, passphrase)
+    return NewKey(p12, signer.roots, signer.fingerprint, signer.subject, period[1])
+
+
+def period_of(start: datetime, days: int) -> tuple[datetime, datetime]:
+    """Return the first and the last moment of so many days, in whole seconds of UTC."""
+    first = start.astimezone(UTC).replace(microsecond=0)
+    return first, first + timedelta(days=days)
+
+
+def certified(
+    key: PrivateKey,
+    kind: KeyKind,
+    common_name: str,
+    organisation: str | None,
+    period: tuple[datetime, datetime],
+) -> Signer:
+    """Return the key with a certificate under a root made for it alone.
+
+    The root's private key, of the same kind, is thrown away here.
+    """
+    root_key = generate(kind)
     stem = common_name.encode()[: MAX_NAME - 5].decode(errors="ignore")
     root_name = distinguished_name(f"{stem} root", organisation)
     root = root_certificate(root_key, root_name, period)
     name = distinguished_name(common_name, organisation)
     certificate = signer_certificate(key, name, (root, root_key), period)
-    signer = Signer(key, certificate, (root,))
-    p12 = pack_signer(signer, passphrase)
-    roots = root.public_bytes(Encoding.PEM)
-    return NewKey(p12, roots, signer.fingerprint, signer.subject, period[1])
+    return Signer(key, certificate, (root,))
 
 
 def pack_signer(signer: Signer, passphrase: bytes) -> bytes:
@@ -198,7 +221,8 @@ def _problem(*, code: str, text: str, hint: str) -> KeyProblem:
     return KeyProblem.of(Problem(code, text, hint=hint))
 
 
-def _check_request(kind: str, name: str, organisation: str | None, days: int) -> None:
+def check_request(kind: str, name: str, organisation: str | None, days: int) -> None:
+    """Refuse a key that cannot be made; KeyProblem says why."""
     if kind not in KINDS:
         hint = "one of: " + ", ".join(KINDS)
         raise _problem(code="key-kind", text=f"unknown key kind {kind!r}", hint=hint)

@@ -6,6 +6,7 @@ typed. The key never leaves the token; its certificate lies beside it under the 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from audit.signing.keys import Signer, checked_signer
 from audit.signing.token_keys import Way, token_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from audit.signing.token_uri import TokenPlace
 
@@ -33,23 +34,32 @@ def open_token(place: TokenPlace, pin: bytes) -> Signer:
     Raises:
         KeyProblem: module, token, key or certificate is missing, or the PIN is wrong.
     """
+    with in_session(place, pin) as session:
+        key = _one_key(session, place)
+        certificate, chain = _certificates(session, key)
+    signing = token_key(certificate.public_key(), _sign_with(key))
+    return checked_signer(Signer(signing, certificate, chain))
+
+
+@contextmanager
+def in_session(
+    place: TokenPlace, pin: bytes, *, writing: bool = False
+) -> Iterator[Any]:
+    """Log in to the token; its own errors become ours.
+
+    The session stays open afterwards, for the keys found in it sign later.
+    """
     try:
         import pkcs11
     except ImportError:
-        text, hint = (
-            "keys in tokens need python-pkcs11",
-            "pip install 'vendor-audit[hsm]'",
-        )
+        text = "keys in tokens need python-pkcs11"
+        hint = "pip install 'vendor-audit[hsm]'"
         raise _problem("token-extra", text, hint) from None
     try:
-        session = _logged_in(_token(_module(place.module), place), pin)
-        key = _one_key(session, place)
-        certificate, chain = _certificates(session, key)
+        yield _logged_in(_token(_module(place.module), place), pin, writing=writing)
     except pkcs11.PKCS11Error as error:
         text = f"the token refuses: {_said(error)}"
         raise _problem("token-refused", text, "try it with: pkcs11-tool") from error
-    signing = token_key(certificate.public_key(), _sign_with(key))
-    return checked_signer(Signer(signing, certificate, chain))
 
 
 def _module(path: str) -> Any:
@@ -96,13 +106,13 @@ def _the_one(
     raise _problem(f"token-{what.replace(' ', '-')}", text, f"there: {listed}")
 
 
-def _logged_in(token: Any, pin: bytes) -> Any:
+def _logged_in(token: Any, pin: bytes, *, writing: bool) -> Any:
     import pkcs11
 
     try:
-        return token.open(user_pin=pin.decode(errors="replace"))
+        return token.open(user_pin=pin.decode(errors="replace"), rw=writing)
     except pkcs11.UserAlreadyLoggedIn:
-        return token.open()  # with a second key of the same token
+        return token.open(rw=writing)  # with a second key of the same token
     except pkcs11.PinLocked as error:
         hint = "unlock it with the security officer's PIN of the token"
         raise _problem("token-locked", "the PIN is locked", hint) from error

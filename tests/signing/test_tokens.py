@@ -6,6 +6,7 @@ import copy
 import sys
 from datetime import UTC, datetime, timedelta
 
+import pkcs11
 import pytest
 from click.testing import CliRunner
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
 )
+from pkcs11 import Attribute, ObjectClass
 
 from audit.cli.main import main
 from audit.errors import KeyProblem
@@ -29,6 +31,7 @@ from audit.signing.envelope import (
 from audit.signing.keys import KINDS
 from audit.signing.pades import sign_pdf
 from audit.signing.token import open_token
+from audit.signing.token_create import create_in_token
 from audit.signing.token_uri import read_uri
 from audit.signing.verify import verify_pdf_signature
 from tests.signing import softhsm
@@ -124,7 +127,7 @@ def test_a_wrong_pin_is_refused_and_says_what_the_token_tells_of_tries(token) ->
         ("p256", {"serial": "0"}, "token-token", "there: Officer; token"),
         ("gone", {}, "token-private-key", "p256 (id %01)"),
         ("p256", {"id": "%02"}, "token-private-key", "rsa3072 (id %02)"),
-        ("", {}, "token-private-key", "5 private key is there"),
+        ("", {}, "token-private-key", "private key is there, one is needed"),
         ("bare", {}, "token-certificate", "id %04"),
     ],
 )
@@ -185,3 +188,58 @@ def test_a_token_named_in_audit_toml_is_refused(token, tmp_path, monkeypatch) ->
     done = CliRunner().invoke(main, ["sign", "r.pdf", "--out", "s.pdf"])
     assert done.exit_code == 2
     assert "not from audit.toml" in done.output
+
+
+# --- made in the token ----------------------------------------------------------------
+
+
+def born(label: str, kind: str = "p256", **over: str):
+    place = read_uri(softhsm.uri(label, **over))
+    who = (softhsm.PIN.encode(), kind, "Olena Koval", "Bank")
+    return create_in_token(place, *who, days=400, not_before=START)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_is_made_in_the_token_and_signs(kind, token, base_pdf) -> None:
+    made = born(f"born-{kind}", kind)
+    assert made.subject == "CN=Olena Koval,O=Bank"
+    again = opened(f"born-{kind}")
+    assert again.certificate == made.certificate
+    pdf = sign_pdf(base_pdf, again, reason="x", signing_time=NOW)
+    assert verify_pdf_signature(pdf, [made.roots], at=LATER).passed
+
+
+def test_a_key_made_in_the_token_cannot_be_taken_out(token) -> None:
+    born("kept")
+    with (
+        pkcs11.lib(softhsm.MODULE)
+        .get_token(token_label=softhsm.TOKEN)
+        .open() as session
+    ):
+        key = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label="kept")
+        assert key[Attribute.EXTRACTABLE] is False
+        assert key[Attribute.SENSITIVE] is True
+        with pytest.raises(pkcs11.AttributeSensitive):
+            key[Attribute.VALUE]
+
+
+def test_a_label_is_never_taken_twice(token) -> None:
+    for label, code in (("p256", "token-taken"), ("", "token-label")):
+        with pytest.raises(KeyProblem) as caught:
+            born(label)
+        assert caught.value.problems[0].code == code
+    assert opened("p256").subject == "CN=p256"
+
+
+def test_the_command_line_makes_a_key_in_the_token(token, tmp_path) -> None:
+    (tmp_path / "pin").write_text(softhsm.PIN)
+    where = ["--out", softhsm.uri("typed"), "--roots", str(tmp_path / "roots.pem")]
+    words = ["keys", "create", "--name", "Olena Koval", *where]
+    words += ["--passphrase-file", str(tmp_path / "pin")]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert opened("typed").roots == (tmp_path / "roots.pem").read_bytes()
+    (tmp_path / "roots.pem").unlink()
+    again = CliRunner().invoke(main, words)
+    assert (again.exit_code, "[token-taken]" in again.output) == (4, True)
+    assert not (tmp_path / "roots.pem").exists()
