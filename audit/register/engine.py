@@ -180,8 +180,18 @@ def has_register(connection: Connection) -> bool:
 
 
 def create_schema(connection: Connection) -> None:
-    """Create the schema unless an administrator did (PostgreSQL)."""
-    connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+    """Create the schema; InputError when it is there and another role's (PostgreSQL).
+
+    Whoever owns a schema can drop what others keep in it.
+    """
+    query = "SELECT pg_get_userbyid(nspowner), current_user FROM pg_namespace"
+    row = connection.execute(text(f"{query} WHERE nspname = '{SCHEMA}'")).one_or_none()
+    if row is None:
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+    elif row[0] != row[1]:
+        message = f"the schema '{SCHEMA}' belongs to another role, {row[0]}"
+        hint = "run init as that role, or let it hand the schema over"
+        raise InputError.of(Problem("register-schema-owner", message, hint=hint))
 
 
 #: SQLSTATE → what it means for a register.

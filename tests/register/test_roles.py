@@ -7,7 +7,7 @@ import pytest
 
 from audit.errors import AuditError, InputError
 from audit.register.roles import grants
-from audit.register.store import open_register
+from audit.register.store import create_register, open_register
 from tests.register.backends import AT, OnServer, made, new
 
 WRITER, READER = "audit_writer", "audit_reader"
@@ -147,3 +147,15 @@ def test_a_role_that_does_not_exist_is_named_bad(server: OnServer) -> None:
         pytest.raises(AuditError, match='role "nobody_here" does not exist'),
     ):
         register.place.grant(grants(["nobody_here"], []))
+
+
+def test_a_schema_that_another_role_owns_is_refused_bad(granted: OnServer) -> None:
+    granted.run(
+        "DROP SCHEMA audit CASCADE",
+        f"CREATE SCHEMA audit AUTHORIZATION {READER}",
+        f"GRANT ALL ON SCHEMA audit TO {WRITER}",
+    )
+    with pytest.raises(InputError, match=f"belongs to another role, {READER}"):
+        create_register(granted.as_user(WRITER).where)
+    with create_register(granted.as_user(READER).where) as register:
+        assert register.head().size == 0

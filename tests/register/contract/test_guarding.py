@@ -118,6 +118,15 @@ def test_the_migrations_make_the_tables_that_are_used(backend: Backend) -> None:
         assert compare_metadata(context, tables_in(schema)) == []
 
 
+def test_migrating_again_changes_nothing(backend: Backend) -> None:
+    with made(backend, b"one") as register:
+        before = list(register.rows())
+        with register.place.reading() as connection:
+            migrations.migrate(connection)
+            assert migrations.is_current(connection, "here")
+        assert list(register.rows()) == before
+
+
 def test_every_migration_has_its_file() -> None:
     from alembic.script import ScriptDirectory
 
