@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.errors import Problem
 from audit.workbench.testing.bench import bench_of
 from audit.workbench.testing.noticing import (
     contradiction_noticed,
@@ -37,6 +38,8 @@ class Survivor:
     mutation: str
     line: int
     reason: str | None = None
+    #: where the line is, if the policy is made of layers
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ def _contradictions(bench: Bench) -> Iterator[tuple[ContradictionMutant, bool]]:
 def _survivors(suite: Suite, alive: Iterable[Changed]) -> Iterator[Survivor]:
     reasons = {(a.pointer, a.mutation): a.reason for a in suite.accepted}
     for mutant in alive:
-        line, _ = suite.policy.document.locate(mutant.pointer)
+        document = suite.policy.document
+        found = document.at(Problem("mutant", mutant.mutation, mutant.pointer))
         reason = reasons.get((mutant.pointer, mutant.mutation))
-        yield Survivor(mutant.pointer, mutant.mutation, line, reason)
+        file = found.file if document.origin is not None else ""
+        yield Survivor(mutant.pointer, mutant.mutation, found.line, reason, file)

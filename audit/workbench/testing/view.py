@@ -43,7 +43,8 @@ def _mutated(report: Report) -> Iterator[str]:
     if found is None:
         return
     for survivor in found.unexplained:
-        place = f"{report.policy}:{survivor.line} {survivor.pointer}"
+        file = survivor.file or report.policy
+        place = f"{file}:{survivor.line} {survivor.pointer}"
         yield f"SURVIVED {place}: {survivor.mutation}"
     for survivor in found.survivors:
         if survivor.reason is not None:
