@@ -22,7 +22,7 @@ from audit.assessment.verdict import cap, decide, rate, unmet_knock_outs, weigh_
 from audit.response.answers import read_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from audit.assessment.inputs import Exceptions, Review, SignatureFact
@@ -47,22 +47,41 @@ class Inputs:
     signature: SignatureFact | None = None
 
 
-def assess(plan: Plan, inputs: Inputs) -> Assessment:
-    """Return the assessment of a checked response under a compiled policy."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the answers come to on a day; an assessment is the full record of it."""
+
+    ground: Ground
+    judged: tuple[Judged, ...]
+    out_of_scope: tuple[CompiledControl, ...]
+    ledger: Ledger
+    verdict: dict[str, Any]
+
+
+def weigh(plan: Plan, inputs: Inputs) -> Weighed:
+    """Return the verdict on a checked response, without traces and records."""
     book = read_answers(inputs.response, plan.questionnaire, plan.gates, inputs.as_of)
     ground = lay_ground(
         plan, book, inputs.response, inputs.observed, inputs.review, inputs.as_of
     )
     within, without = _scope(plan, ground)
     excepted = _in_force(inputs)
-    judged = [judge(c, plan, ground, excepted) for c in within]
+    judged = tuple(judge(c, plan, ground, excepted) for c in within)
     ledger = open_ledger(plan, judged)
+    verdict = _verdict(plan, ground, judged, ledger, inputs.signature)
+    return Weighed(ground, judged, tuple(without), ledger, verdict)
+
+
+def assess(plan: Plan, inputs: Inputs) -> Assessment:
+    """Return the assessment of a checked response under a compiled policy."""
+    found = weigh(plan, inputs)
+    ground, ledger = found.ground, found.ledger
     return Assessment(
         **_identity(plan, inputs),
-        **_verdict(plan, ground, judged, ledger, inputs.signature),
+        **found.verdict,
         domains=results.domain_results(plan.policy, ledger),
         controls=results.control_results(ledger, ground.facts),
-        out_of_scope=tuple(results.out_of_scope(c, ground) for c in without),
+        out_of_scope=tuple(results.out_of_scope(c, ground) for c in found.out_of_scope),
         contradictions=results.contradictions(ground),
         open_contradictions=tuple(
             c.contradiction.id for c in ground.open_contradictions
@@ -127,7 +146,7 @@ def _applied(inputs: Inputs) -> tuple[AppliedException, ...]:
 def _verdict(
     plan: Plan,
     ground: Ground,
-    judged: list[Judged],
+    judged: Sequence[Judged],
     ledger: Ledger,
     signature: SignatureFact | None,
 ) -> dict[str, Any]:
@@ -184,7 +203,7 @@ def _coverage(ground: Ground) -> tuple[int, int]:
     return len(asked), asked.count("answered") + len(claimed)
 
 
-def _failed_critical(judged: list[Judged]) -> int:
+def _failed_critical(judged: Sequence[Judged]) -> int:
     return sum(
         j.compiled.control.severity == "critical"
         and j.underlying in {"fail", "unknown"}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_right
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Hours in one unit (UCUM codes). A month counts 30 days and a year 365.
 HOURS: dict[str, Fraction] = {
@@ -102,3 +106,14 @@ def window_start(as_of: date, window: tuple[int, str]) -> date:
         return date.min
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(as_of.day, last))
+
+
+def window_end(day: date, window: tuple[int, str]) -> Iterator[date]:
+    """Yield the first day whose window starts after ``day``, if there is one."""
+    days = range(day.toordinal(), date.max.toordinal() + 1)
+    # The start never goes back as days go on.
+    inside = bisect_right(
+        days, day, key=lambda number: window_start(date.fromordinal(number), window)
+    )
+    if inside < len(days):
+        yield date.fromordinal(days[inside])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from audit.conditions.model import Field
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     Prepare = Callable[[Any, Field], Any]
     #: comparable answer, constant, as_of -> True, False or None (cannot be compared)
     Test = Callable[[Any, Any, date], bool | None]
+    #: comparable answer, constant -> the days on which the test may turn
+    Turns = Callable[[Any, Any], Iterator[date]]
+
+
+def never(_value: Any, _constant: Any) -> Iterator[date]:
+    """Yield no day: the test does not look at the day."""
+    yield from ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Operator:
     types: frozenset[str]
     prepare: Prepare
     test: Test
+    turns: Turns = never
 
 
 SCALAR_CODES = frozenset({"choice", "country"})

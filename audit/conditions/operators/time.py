@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from audit.conditions.operators.base import Operator
-from audit.conditions.quantities import parse_window, window_start
+from audit.conditions.quantities import parse_window, window_end, window_start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from audit.conditions.model import Field
@@ -40,8 +42,18 @@ def _valid_on(value: date, _: str, as_of: date) -> bool:
     return value >= as_of
 
 
+def _entering_and_leaving(value: date, window: tuple[int, str]) -> Iterator[date]:
+    yield value
+    yield from window_end(value, window)
+
+
+def _next_day(value: date, _: str) -> Iterator[date]:
+    if value < value.max:
+        yield value + timedelta(days=1)
+
+
 OPERATORS = (
-    Operator("within", _DATE, _window, _within),
-    Operator("older_than", _DATE, _window, _older_than),
-    Operator("valid_on", _DATE, _as_of, _valid_on),
+    Operator("within", _DATE, _window, _within, _entering_and_leaving),
+    Operator("older_than", _DATE, _window, _older_than, _entering_and_leaving),
+    Operator("valid_on", _DATE, _as_of, _valid_on, _next_day),
 )
