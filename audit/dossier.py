@@ -18,12 +18,14 @@ from audit.errors import InputError
 from audit.evidence.model import Observation
 from audit.questionnaire.model import Language
 from audit.questionnaire.types.base import Day, Model
+from audit.register.report_head import REPORT_HEAD, pack_head, unpack_head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from audit.documents import Document
+    from audit.register.checkpoint import Checkpoint
 
 #: What each embedded file is, in the order they are attached.
 FILES = {
@@ -34,10 +36,17 @@ FILES = {
     "keys.json": "Whose key may sign what, as the assessor accepted it",
     "review.json": "The assessor's judgements",
     "exceptions.json": "The exceptions granted",
+    REPORT_HEAD: "The register when the report was made",
     "assessment.json": "The assessment with every point",
     "manifest.json": "Digests of the files above and of the evidence",
 }
-_OPTIONAL = {"review.json", "exceptions.json", "response.dsse.json", "keys.json"}
+_OPTIONAL = {
+    "review.json",
+    "exceptions.json",
+    "response.dsse.json",
+    "keys.json",
+    REPORT_HEAD,
+}
 
 
 class Manifest(Model):
@@ -90,10 +99,17 @@ def inputs(case: Case) -> dict[str, bytes]:
     return files
 
 
-def build(assessed: Assessed, language: Language) -> dict[str, bytes]:
-    """Return the dossier's files by name, manifest last."""
+def build(
+    assessed: Assessed, language: Language, head: Checkpoint | None = None
+) -> dict[str, bytes]:
+    """Return the dossier's files by name, manifest last.
+
+    ``head`` is that of the register, which no assessment depends on.
+    """
     case = assessed.case
     files = {**inputs(case), "assessment.json": assessment_bytes(assessed)}
+    if head is not None:
+        files[REPORT_HEAD] = pack_head(head)
     manifest = Manifest(
         engine=case.engine,
         as_of=case.as_of,
@@ -123,7 +139,18 @@ def digest_faults(files: Mapping[str, bytes], manifest: Manifest) -> list[str]:
     needed = set(FILES) - _OPTIONAL - {"manifest.json"}
     unknown = [f"{n[:60]!r} is not in the manifest" for n in files if n not in FILES]
     known = {name: content for name, content in files.items() if name in FILES}
-    return listing_faults(known, manifest.files, needed) + unknown
+    faults = listing_faults(known, manifest.files, needed) + unknown
+    return [*faults, *_head_faults(files)]
+
+
+def _head_faults(files: Mapping[str, bytes]) -> list[str]:
+    if REPORT_HEAD not in files:
+        return []
+    try:
+        unpack_head(files[REPORT_HEAD], REPORT_HEAD)
+    except InputError as error:
+        return [f"{REPORT_HEAD}: {error.message}"]
+    return []
 
 
 def listing_faults(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit.cases import Assessed
     from audit.comparing import Compared
     from audit.questionnaire.model import Language
+    from audit.register.checkpoint import Checkpoint
     from audit.report.comparison.view import ComparisonView
 
 #: What a result is in the PDF; everything else is a source of it.
@@ -38,12 +39,17 @@ def report_view(assessed: Assessed, language: Language) -> ReportView:
     return build_view(record_of(assessed), language)
 
 
-def report_pdf(assessed: Assessed, language: Language) -> bytes:
-    """Return the unsigned PDF report with its dossier attached."""
+def report_pdf(
+    assessed: Assessed, language: Language, head: Checkpoint | None = None
+) -> bytes:
+    """Return the unsigned PDF report with its dossier attached.
+
+    ``head`` is that of the register, for the dossier.
+    """
     from audit.report.formats.html import render_html, stylesheet
 
     html = render_html(report_view(assessed, language))
-    files = dossier.build(assessed, language)
+    files = dossier.build(assessed, language, head)
     return _drawn(html, stylesheet(), files, dossier.FILES, assessed.case.as_of)
 
 

@@ -15,7 +15,7 @@ from tests.register.attacks import CONTENTS, filled, rows_of, verified
 from tests.register.backends import InFolder
 
 #: Bytes tried in the database, beside a fifth of that among its zeros.
-SAMPLE = 100
+SAMPLE = 60
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_a_damaged_frontier_is_refused(raw: bytes) -> None:
         Frontier.decode(raw)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(size=st.integers(1, 200), data=st.data())
 def test_every_inclusion_path_proves_its_leaf_at_its_place_only(
     size: int, data: st.DataObject
@@ -110,7 +110,7 @@ def test_every_inclusion_path_proves_its_leaf_at_its_place_only(
         assert is_included(leaves[index], other, size, root, path) == (other == index)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(new=st.integers(1, 200), data=st.data())
 def test_every_consistency_path_joins_its_two_roots_only(
     new: int, data: st.DataObject

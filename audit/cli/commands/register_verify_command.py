@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "heads",
     type=options.FILE,
     multiple=True,
-    help="A head kept elsewhere, signed or as its three lines; repeatable.",
+    help="A head kept elsewhere: signed, as its three lines, or in a report (.pdf).",
 )
 @head_options.keys
 @head_options.keys_root
@@ -56,7 +56,7 @@ def command(
     files = [(path.read_bytes(), str(path)) for path in heads]
     kept = read_heads(files, ring, options.now())
     for path, head in zip(heads, kept, strict=True):
-        note(printable(f"{path}: {_shown(head)}"))
+        note(printable(f"{path}: {_shown(head, path)}"))
     with (
         register_options.open_with(
             register, identity, identity_passphrase_file
@@ -69,10 +69,13 @@ def command(
     ctx.exit(ExitCode.OK if done.passed else ExitCode.NOT_ACCEPTED)
 
 
-def _shown(head: KeptHead) -> str:
-    by = f"signed by {head.signer} at {head.signed_at}"
-    unknown = "signature not checked: give --keys and --keys-root"
-    return f"{head.checkpoint.size} records, {by if head.signer else unknown}"
+def _shown(head: KeptHead, path: Path) -> str:
+    by = "signature not checked: give --keys and --keys-root"
+    if head.signer:
+        by = f"signed by {head.signer} at {head.signed_at}"
+    elif path.suffix.lower() == ".pdf":
+        by = "as a report carries it, which audit verify checks"
+    return f"{head.checkpoint.size} records, {by}"
 
 
 def _show(done: Verification, form: str) -> None:
