@@ -38,7 +38,10 @@ _ORDER = [*TAKERS, "report"]
 def add_files(
     register: Register, vendor: str, files: Sequence[Path], by: str, trust: Trust
 ) -> tuple[Record, ...]:
-    """Record files of a vendor; InputError lists what is wrong with any of them."""
+    """Record files of a vendor; InputError lists what is wrong with any of them.
+
+    Returned are the records of all documents, of those too that were there already.
+    """
     shelf = Shelf(register)
     batch = Batch(shelf, shelf.card(vendor), by)
     parcels = [open_parcel(path) for path in files]
@@ -63,7 +66,7 @@ def add_files(
     ]
     if problems:
         raise InputError.of(*problems)
-    return register.accept(batch.news, trust.at)
+    return (*batch.there, *register.accept(batch.news, trust.at))
 
 
 def _take(batch: Batch, kind: str, parcel: Parcel, trust: Trust) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from audit.documents import Document
     from audit.loading import Loaded
     from audit.questionnaire.model import Questionnaire
-    from audit.register.model import Kind
+    from audit.register.model import Kind, Record
     from audit.registering.shelf import Shelf
     from audit.response.model import Response
     from audit.vendor.model import VendorCard
@@ -27,12 +27,16 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Batch:
-    """Grows while files are taken in; what it holds counts as if it were recorded."""
+    """Grows while files are taken in; what it holds counts as if it were recorded.
+
+    ``there`` are the records of what was in the register already.
+    """
 
     shelf: Shelf
     card: VendorCard
     by: str
     news: list[New] = field(default_factory=list)
+    there: list[Record] = field(default_factory=list)
     responses: list[Loaded[Response]] = field(default_factory=list)
     questionnaires: list[Loaded[Questionnaire]] = field(default_factory=list)
 
@@ -43,8 +47,18 @@ class Batch:
         content: bytes,
         about: Mapping[str, Any],
         media_type: str = JSON,
+        document: Document | None = None,
     ) -> None:
-        """Put one of the vendor's documents into the batch."""
+        """Put one of the vendor's documents into the batch.
+
+        A ``document`` that says what the newest of its subject says is there already,
+        however it is laid out.
+        """
+        for found in self.shelf.newest(kind, self.card.id, subject) if document else ():
+            if document and found.document.digest == document.digest:
+                self.there.append(found.record)
+                return
+            break
         self._put(kind, self.card.id, subject, content, about, media_type)
 
     def add_shared(

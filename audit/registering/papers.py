@@ -59,6 +59,7 @@ def take_request(batch: Batch, parcel: Parcel) -> None:
         parcel.raw,
         {"questionnaire": f"{asked.id}@{asked.version}", "issued": request.issued},
         parcel.media_type,
+        parcel.read,
     )
 
 
@@ -73,6 +74,7 @@ def take_offer(batch: Batch, parcel: Parcel) -> None:
         parcel.raw,
         {"currency": offer.currency, "valid_until": offer.valid_until.isoformat()},
         parcel.media_type,
+        parcel.read,
     )
 
 
@@ -89,6 +91,7 @@ def take_review(batch: Batch, parcel: Parcel) -> None:
         parcel.raw,
         {"judgements": len(review.judgements)},
         parcel.media_type,
+        parcel.read,
     )
 
 
@@ -106,6 +109,7 @@ def take_exceptions(batch: Batch, parcel: Parcel) -> None:
             "expires": min(days).isoformat() if days else None,
         },
         parcel.media_type,
+        parcel.read,
     )
 
 

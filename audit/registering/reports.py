@@ -17,7 +17,7 @@ from audit.signing.embedded import attachments
 from audit.verifying import verify_report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from audit.cases import Assessed
@@ -44,17 +44,10 @@ def take_report(batch: Batch, parcel: Parcel, trust: Trust) -> None:
     asked = check_questionnaire(case.questionnaire)
     subject = f"{asked.record.id}@{asked.record.version}"
     batch.add_shared("questionnaire", subject, case.questionnaire)
-    response = check_response(case.response, asked)
-    record_response(batch, response, files["response.json"])
-    if "response.dsse.json" in files:
-        record_signature(batch, files["response.dsse.json"], parcel.name)
-    if case.review is not None:
-        review = Parcel(parcel.path / "review.json", files["review.json"], case.review)
-        take_review(batch, review)
-    if case.exceptions is not None:
-        path = parcel.path / "exceptions.json"
-        granted = Parcel(path, files["exceptions.json"], case.exceptions)
-        take_exceptions(batch, granted)
+    vendor = assessed.response.vendor.name
+    batch.refuse_other(vendor, "/vendor/name", case.response)
+    if not _is_late(batch, assessed):
+        _take_inputs(batch, parcel, files, assessed)
     record_assessment(batch, assessed)
     language = dossier.read_manifest(files).language
     batch.add(
@@ -68,6 +61,33 @@ def take_report(batch: Batch, parcel: Parcel, trust: Trust) -> None:
         },
         "application/pdf",
     )
+
+
+def _is_late(batch: Batch, assessed: Assessed) -> bool:
+    """Tell whether a later assessment is recorded.
+
+    What an old report carries must not take the place of newer documents.
+    """
+    recorded = batch.shelf.register.records("assessment", batch.card.id)
+    day = assessed.case.as_of.isoformat()
+    return any(str(record.about["as_of"]) > day for record in recorded)
+
+
+def _take_inputs(
+    batch: Batch, parcel: Parcel, files: Mapping[str, bytes], assessed: Assessed
+) -> None:
+    """Take what the vendor and the assessor wrote."""
+    case = assessed.case
+    response = check_response(case.response, check_questionnaire(case.questionnaire))
+    record_response(batch, response, files["response.json"])
+    if "response.dsse.json" in files:
+        record_signature(batch, files["response.dsse.json"], parcel.name)
+    if case.review is not None:
+        path = parcel.path / "review.json"
+        take_review(batch, Parcel(path, files["review.json"], case.review))
+    if case.exceptions is not None:
+        path = parcel.path / "exceptions.json"
+        take_exceptions(batch, Parcel(path, files["exceptions.json"], case.exceptions))
 
 
 def _signer(parcel: Parcel, trust: Trust) -> str | None:

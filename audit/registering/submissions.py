@@ -61,10 +61,12 @@ def _checked(batch: Batch, document: Document) -> Loaded[Response]:
 
 
 def record_response(batch: Batch, loaded: Loaded[Response], raw: bytes) -> None:
-    """Put a checked response into the batch."""
+    """Put a checked response into the batch, unless it is there or older."""
     response = loaded.record
     batch.refuse_other(response.vendor.name, "/vendor/name", loaded.document)
     batch.responses.append(loaded)
+    if _is_recorded(batch, loaded):
+        return
     asked = response.questionnaire
     batch.add(
         "response",
@@ -76,6 +78,23 @@ def record_response(batch: Batch, loaded: Loaded[Response], raw: bytes) -> None:
             "authored": response.authored.isoformat(),
         },
     )
+
+
+def _is_recorded(batch: Batch, loaded: Loaded[Response]) -> bool:
+    """Tell whether the register holds this very response; an older one is refused."""
+    mine = loaded.record
+    highest = 0
+    for found in batch.shelf.newest("response", batch.card.id, mine.response_id):
+        if found.document.digest == loaded.digest:
+            batch.there.append(found.record)
+            return True
+        highest = max(highest, int(found.record.about["sequence"] or 0))
+    if mine.sequence <= highest:
+        message = f"sequence {highest} of '{mine.response_id}' is recorded already"
+        hint = "a changed response needs the next sequence number"
+        problem = Problem("response-older", message, "/sequence", hint)
+        raise InputError.of(loaded.document.at(problem))
+    return False
 
 
 def _take_evidence(batch: Batch, loaded: Loaded[Response], folder: Path) -> None:

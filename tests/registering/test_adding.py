@@ -78,6 +78,34 @@ def test_a_later_response_is_added_beside_the_earlier(office: Office) -> None:
     assert office.listed(3) == [("response", "small-2")]
 
 
+def test_an_older_or_changed_response_is_refused_bad(office: Office) -> None:
+    first = office.respond(sequence=2).read_bytes()
+    office.add(office.response)
+    newer = office.respond(sequence=3)
+    assert office.add(newer).exit_code == 0
+    before = office.records
+    for sequence in (1, 2, 3):
+        changed = office.respond(sequence=sequence, authored="2026-11-21")
+        assert "[response-older]" in refused(office, changed)
+    # The very one that was recorded first is no news, and does not become the newest.
+    office.response.write_bytes(first)
+    done = office.add(office.response)
+    assert "0 recorded, 2 were there already" in done.stderr
+    assert office.records == before
+
+
+def test_another_layout_of_a_document_is_no_news(office: Office) -> None:
+    path = office.respond()
+    granted = exceptions(office, "Plain Vendor Ltd")
+    office.add(path, granted)
+    before = office.records
+    for one in (path, granted):
+        one.write_text(json.dumps(json.loads(one.read_text("utf-8")), indent=3))
+    done = office.add(path, granted)
+    assert "0 recorded, 3 were there already" in done.stderr
+    assert office.records == before
+
+
 def test_a_vendor_without_a_card_is_refused_bad(office: Office) -> None:
     done = office.do("add", "other", office.respond())
     assert done.exit_code == 3

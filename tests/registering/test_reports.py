@@ -84,3 +84,27 @@ def test_a_report_on_another_company_is_refused_bad(
     assert done.exit_code == 3
     assert "[register-other-vendor]" in done.stderr
     assert len(office.records) == 1
+
+
+def test_a_late_report_takes_no_newer_documents_place(
+    office: Office, scene: Scene
+) -> None:
+    newer = office.respond(response_id="small-2", authored="2026-11-25")
+    assert office.add(newer).exit_code == 0
+    done = office.do(
+        "assess", "plain", "--policy", "saas-baseline", "--as-of", "2026-11-26"
+    )
+    assert done.exit_code in {0, 1}, done.output
+    count = len(office.records)
+    assert add(office, scene).exit_code == 0
+    assert [kind for kind, _ in office.listed(count - 1)] == ["assessment", "report"]
+
+
+def test_a_report_on_a_recorded_response_does_not_record_it_again(
+    office: Office, scene: Scene
+) -> None:
+    assert office.add(office.respond()).exit_code == 0
+    count = len(office.records)
+    assert add(office, scene).exit_code == 0
+    kinds = [kind for kind, _ in office.listed(count - 1)]
+    assert kinds == ["policy", "assessment", "report"]

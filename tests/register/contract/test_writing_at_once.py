@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from audit.register.store import create_register
-from tests.register.backends import AT, Backend, made, new, opened
+from tests.register.backends import AT, Backend, InFolder, OnServer, made, new, opened
 
 
 def test_many_processes_write_without_loss_gap_or_refusal(backend: Backend) -> None:
@@ -39,3 +43,42 @@ def test_a_writer_goes_on_from_what_another_wrote(backend: Backend) -> None:
         (third,) = one.accept([new(b"3", subject="by the first")], AT)
         assert third.number == 2
         assert one.head() == other.head()
+
+
+def test_threads_share_one_register(backend: Backend) -> None:
+    with made(backend) as register, ThreadPoolExecutor(6) as threads:
+        news = [[new(b"%d" % n, subject=f"t{n}")] for n in range(18)]
+        done = list(threads.map(lambda batch: register.accept(batch, AT), news))
+        assert sorted(record.number for (record,) in done) == list(range(18))
+        assert register.head().size == 18
+
+
+def whole(backend: InFolder) -> Iterator[Path]:
+    return backend.folder.glob("blobs/*/" + "?" * 64)
+
+
+def test_a_sweep_between_writing_and_recording_does_no_harm(tmp_path: Path) -> None:
+    backend = InFolder(tmp_path / "r")
+    with made(backend, b"one") as register, ThreadPoolExecutor(1) as thread:
+        with (backend.folder / "register.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waiting = thread.submit(register.accept, [new(b"two", subject="r9")], AT)
+            written = list(whole(backend))
+            while len(written) < 2:
+                time.sleep(0.01)
+                assert not waiting.done()
+                written = list(whole(backend))
+            for path in written:
+                path.unlink()
+        (record,) = waiting.result()
+        assert register.read(record) == b"two"
+
+
+def test_both_places_keep_the_very_same_log(tmp_path: Path, server: OnServer) -> None:
+    contents = [b"1", b"2", b"1", "Київ".encode(), b""]
+    with (
+        made(InFolder(tmp_path / "r"), *contents) as one,
+        made(server, *contents) as two,
+    ):
+        assert list(one.rows()) == list(two.rows())
+        assert one.head() == two.head()
