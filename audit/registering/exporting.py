@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from audit.register.model import Record
     from audit.register.store import Register
 
+#: What is nobody's and comes along.
+_SHARED = {"questionnaire", "policy"}
 SUFFIXES = {
     "application/json": ".json",
     "application/yaml": ".yaml",
@@ -32,8 +34,7 @@ def export_vendor(
 ) -> Iterator[tuple[Record, Path]]:
     """Write every document of a vendor into an empty folder; yield each as it is done.
 
-    Beside a document lies its record, whose bytes are the leaf's entry. Questionnaires
-    and policies, which are nobody's, come along.
+    Beside a document lies its record, whose bytes are the leaf's entry.
     """
     Shelf(register).card(vendor)
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +43,7 @@ def export_vendor(
         hint = "give a new one; nothing is ever overwritten"
         raise InputError.of(Problem("export-folder", message, "", hint, str(folder)))
     for record in register.records():
-        if record.vendor in {vendor, None}:
+        if record.vendor == vendor or record.kind in _SHARED:
             path = folder / name_of(record)
             with creating(path) as file:
                 file.write(register.read(record))

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import psycopg
 import pytest
+from click.testing import CliRunner, Result
 
+from audit.cli.main import main
 from audit.errors import AuditError, InputError
 from audit.register.roles import grants
 from audit.register.store import create_register, open_register
 from tests.register.backends import AT, OnServer, made, new
+from tests.registering.office import card_data
 
 WRITER, READER = "audit_writer", "audit_reader"
 
 
-@pytest.fixture
-def granted(server: OnServer) -> OnServer:
-    """A register with one record, and both roles."""
+def make_roles(server: OnServer) -> None:
     for role in (WRITER, READER):
         server.run(
             f"DO $$ BEGIN CREATE ROLE {role} LOGIN; "
             "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
         )
+
+
+@pytest.fixture
+def granted(server: OnServer) -> OnServer:
+    """A register with one record, and both roles."""
+    make_roles(server)
     with made(server, b"one") as register:
         register.place.grant(grants([WRITER], [READER]))
     return server
@@ -159,3 +169,33 @@ def test_a_schema_that_another_role_owns_is_refused_bad(granted: OnServer) -> No
         create_register(granted.as_user(WRITER).where)
     with create_register(granted.as_user(READER).where) as register:
         assert register.head().size == 0
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["register", *map(str, words)])
+
+
+def test_the_command_line_makes_a_register_for_both_roles(
+    server: OnServer, tmp_path: Path
+) -> None:
+    make_roles(server)
+    roles = ["--grant-writer", WRITER, "--grant-reader", READER]
+    done = run("init", "--register", server.where, *roles)
+    assert done.exit_code == 0, done.output
+    card = tmp_path / "card.json"
+    card.write_text(json.dumps(card_data()))
+    refused = run("vendor", "set", card, "--register", server.as_user(READER).where)
+    assert refused.exit_code == 4
+    assert "not permitted" in refused.stderr
+    written = run("vendor", "set", card, "--register", server.as_user(WRITER).where)
+    assert written.exit_code == 0, written.output
+    read = run("vendor", "list", "--register", server.as_user(READER).where)
+    assert "Plain Vendor Ltd" in read.stdout
+    again = run("init", "--register", server.where)
+    assert again.exit_code == 3
+    assert "there is a register already" in again.stderr
+
+
+def test_the_printed_statements_are_those_that_init_runs() -> None:
+    printed = run("roles").stdout.splitlines()
+    assert printed == [f"{s};" for s in grants([WRITER], [READER])]

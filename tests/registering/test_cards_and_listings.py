@@ -143,3 +143,33 @@ def test_roles_are_of_a_server_only_bad(office: Office) -> None:
 
 def test_a_sweep_says_what_it_removed(office: Office) -> None:
     assert "0 removed" in office.good("sweep").stderr
+
+
+def test_a_sealed_register_works_the_same_with_an_identity(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(tmp_path)
+    keys = [tmp_path / "me.age", tmp_path / "recovery.age"]
+    mine, spare = (
+        run(
+            "register", "identity", "new", "--out", key, "--no-passphrase"
+        ).stdout.strip()
+        for key in keys
+    )
+    office.good("init", "--recipient", mine, "--recovery", spare)
+    monkeypatch.setenv("AUDIT_IDENTITY", str(keys[0]))
+    office.good("vendor", "set", office.write("card.json", card_data()))
+    assert office.add(office.respond()).exit_code == 0
+    assert "0 recorded, 2 were there already" in office.add(office.response).stderr
+    policy = ["--policy", "saas-baseline", "--as-of", "2026-11-24"]
+    assert office.do("assess", "plain", *policy).exit_code in {0, 1}
+    office.good("export", "plain", office.folder / "out")
+    out = {path.read_bytes() for path in (office.folder / "out").iterdir()}
+    assert office.response.read_bytes() in out
+    stored = b"".join(path.read_bytes() for path in office.register.glob("blobs/*/*"))
+    assert b"Plain Vendor" not in stored
+    monkeypatch.delenv("AUDIT_IDENTITY")
+    shut = office.do("show", "3")
+    assert shut.exit_code == 4
+    assert "no identity was given" in shut.stderr
+    assert office.do("list").exit_code == 0
