@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,28 +28,25 @@ SELECT 1 FROM head WHERE typeof(size) <> 'integer'
   OR typeof(root) <> 'blob' OR typeof(frontier) <> 'blob'
 """
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-#: Those that fire, table and name.
-_TRIGGERS = """
-SELECT c.relname || ' ' || t.tgname
+#: Triggers that fire at every row, and the functions that they call.
+_FOUND = """
+SELECT 'trigger ' || t.tgname || ' on ' || c.relname, p.proname::text
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = 'audit' AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE n.nspname = 'audit' AND NOT t.tgisinternal
+  AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
+UNION ALL
+SELECT 'function ' || p.proname, p.prosrc
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = 'audit'
 """
-#: What the migrations make on a server.
-_GUARDS = frozenset(
-    (
-        "records records_stay",
-        "records records_remain",
-        "records records_follow",
-        "records records_covered",
-        "blobs blobs_stay",
-        "blobs blobs_remain",
-        "settings settings_stay",
-        "settings settings_remain",
-        "head head_grows",
-        "head head_stays",
-        "head head_remains",
-    )
+_TRIGGER = re.compile(
+    r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .+ ON audit\.(\w+)\n"
+    r".*EXECUTE FUNCTION audit\.(\w+)\(\)$",
+    re.MULTILINE,
+)
+_FUNCTION = re.compile(
+    r"^CREATE FUNCTION audit\.(\w+)\(\).*?AS \$\$(.*?)\$\$$", re.MULTILINE | re.DOTALL
 )
 _GUARD = "is not as the register makes it: a guard was removed, changed or added"
 
@@ -78,9 +76,24 @@ def _sqlite(connection: Connection, faults: Faults) -> None:
 
 
 def _postgresql(connection: Connection, faults: Faults) -> None:
-    found = set(connection.exec_driver_sql(_TRIGGERS).scalars())
-    for name in sorted(found ^ _GUARDS):
-        faults.add(Fault("database-schema", _GUARD, f"trigger {name}"))
+    found = {tuple(row) for row in connection.exec_driver_sql(_FOUND)}
+    for name in sorted({name for name, _ in found ^ expected_guards()}):
+        faults.add(Fault("database-schema", _GUARD, name))
+
+
+@cache
+def expected_guards() -> frozenset[tuple[str, ...]]:
+    """Return the triggers and functions that the migrations make on a server."""
+    files = sorted((migrations.FOLDER / "versions").glob("*.py"))
+    text = "".join(file.read_text("utf-8") for file in files)
+    triggers = (
+        (f"trigger {name} on {table}", function)
+        for name, table, function in _TRIGGER.findall(text)
+    )
+    functions = (
+        (f"function {name}", source) for name, source in _FUNCTION.findall(text)
+    )
+    return frozenset((*triggers, *functions))
 
 
 @cache

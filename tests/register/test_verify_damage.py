@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.register.check import verify
-from audit.register.check_database import UNREADABLE
+from audit.register.check_database import UNREADABLE, expected_guards
 from audit.register.faults import Verification
 from audit.register.officers import create_sealed_register
 from audit.register.readers import Reader
@@ -41,22 +41,34 @@ def test_a_guard_added_to_a_folder_is_named_bad(folder: InFolder) -> None:
     assert codes(verified(folder)) == [("database-schema", "trigger extra")]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "ALTER TABLE audit.records DISABLE TRIGGER records_stay",
-        "ALTER TABLE audit.records ENABLE REPLICA TRIGGER records_stay",
-        "DROP TRIGGER records_stay ON audit.records",
-    ],
-)
-def test_a_guard_switched_off_on_a_server_is_named_bad(
+STAY = "trigger records_stay on records"
+OTHERWISE = {
+    "ALTER TABLE audit.records DISABLE TRIGGER records_stay": STAY,
+    "ALTER TABLE audit.records ENABLE REPLICA TRIGGER records_stay": STAY,
+    "DROP TRIGGER records_stay ON audit.records": STAY,
+    "CREATE OR REPLACE TRIGGER records_stay BEFORE UPDATE OR DELETE ON audit.records "
+    "FOR EACH ROW WHEN (false) EXECUTE FUNCTION audit.stay()": STAY,
+    "CREATE OR REPLACE TRIGGER records_stay BEFORE UPDATE OR DELETE ON audit.records "
+    "FOR EACH ROW EXECUTE FUNCTION audit.follow()": STAY,
+    "CREATE OR REPLACE FUNCTION audit.stay() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RETURN NEW; END $$": "function stay",
+    "CREATE FUNCTION audit.other() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RETURN NEW; END $$": "function other",
+}
+
+
+@pytest.mark.parametrize("statement", OTHERWISE, ids=range(len(OTHERWISE)))
+def test_a_guard_altered_on_a_server_is_named_bad(
     server: OnServer, statement: str
 ) -> None:
     filled(server)
     server.run(statement)
-    assert codes(verified(server)) == [
-        ("database-schema", "trigger records records_stay")
-    ]
+    assert codes(verified(server)) == [("database-schema", OTHERWISE[statement])]
+
+
+def test_every_guard_of_a_server_is_known() -> None:
+    kinds = [name.split()[0] for name, _ in expected_guards()]
+    assert (kinds.count("trigger"), kinds.count("function")) == (11, 5)
 
 
 @pytest.mark.parametrize(
