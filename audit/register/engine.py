@@ -138,6 +138,9 @@ def transaction(
             with connection.begin():
                 yield connection
     except DBAPIError as error:
+        # A file that could not be opened for writing is open for reading only: no such
+        # connection may come back from the pool.
+        engine.dispose()
         raise _plain(error, place) from None
     except UnicodeDecodeError:  # SQLite quotes a damaged text when it complains of it
         problem = Problem("register-database", "the database is damaged", file=place)

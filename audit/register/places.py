@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from audit.errors import InputError, Problem
+from audit.errors import EnvironmentProblem, InputError, Problem
 from audit.register import engine as engines
 from audit.register import migrations, tables
 from audit.register.blobs import FileBlobs, sync_folder, write_whole
@@ -135,8 +135,9 @@ class Folder:
     @contextmanager
     def writing(self, blobs: Mapping[str, bytes]) -> Iterator[Connection]:
         """Make the blobs durable, then yield a connection while nobody else writes."""
-        self.blobs.put(blobs)
-        with self._locked(), self._transaction() as connection:
+        with self._plain_errors():
+            self.blobs.put(blobs)
+        with self._plain_errors(), self._locked(), self._transaction() as connection:
             # A sweep may have run between; none can run any more.
             gone = self.blobs.missing(blobs)
             if gone:
@@ -173,6 +174,16 @@ class Folder:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}"
+            hint = "nothing was recorded; make room or mend the disk, then repeat"
+            problem = Problem("register-disk", message, "", hint, self.name)
+            raise EnvironmentProblem.of(problem) from None
 
     def _transaction(self) -> AbstractContextManager[Connection]:
         return engines.transaction(self._engine, self.name, writes=True)
