@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from audit.response.model import Answer
 
 #: Rows of a frame that is read, scored and dropped at once.
-BATCH = 10_000
+BATCH = 20_000
 
 
 def ingest(questionnaire: Questionnaire, inputs: Iterable[Inputs]) -> pl.DataFrame:
