@@ -45,6 +45,7 @@ from audit.registering.adding import add_files
 from audit.registering.assessing import Order, assess_registered
 from audit.registering.cards import set_card
 from audit.registering.exporting import export_vendor
+from audit.registering.overview import portfolio
 from audit.registering.reports import Trust
 from audit.registering.shelf import Shelf
 from audit.reporting import comparison_pdf, comparison_view, report_pdf, report_view
@@ -95,6 +96,7 @@ __all__ = [
     "new_request",
     "open_candidates",
     "open_case",
+    "portfolio",
     "questionnaire_of",
     "report_pdf",
     "report_view",

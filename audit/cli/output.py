@@ -26,17 +26,23 @@ def print_rows(
     header: Sequence[str], rows: Iterable[Sequence[Any]], form: str = "table"
 ) -> None:
     """Print rows as a table, CSV or Markdown."""
-    texts = [[_cell(value) for value in row] for row in rows]
     if form == "csv":
-        buffer = io.StringIO()
-        safe = [[no_formula(text) for text in row] for row in texts]
-        csv.writer(buffer).writerows([list(header), *safe])
-        click.echo(buffer.getvalue(), nl=False)
-    elif form == "markdown":
+        click.echo(csv_text(header, rows), nl=False)
+        return
+    texts = [[_cell(value) for value in row] for row in rows]
+    if form == "markdown":
         lines = [header, ["---"] * len(header), *texts]
         click.echo("\n".join(f"| {' | '.join(line)} |" for line in lines))
     else:
         _print_table(header, texts)
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would run is quoted."""
+    buffer = io.StringIO()
+    safe = [[no_formula(_cell(value)) for value in row] for row in rows]
+    csv.writer(buffer).writerows([list(header), *safe])
+    return buffer.getvalue()
 
 
 def _print_table(header: Sequence[str], rows: list[list[str]]) -> None:

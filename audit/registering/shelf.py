@@ -44,7 +44,7 @@ class Shelf:
         """Return the present card of every vendor, by id."""
         found = {r.vendor: r for r in self.register.records("vendor") if r.vendor}
         return {
-            vendor: validate(VendorCard, self._document(record))
+            vendor: validate(VendorCard, self.document(record))
             for vendor, record in sorted(found.items())
         }
 
@@ -57,7 +57,7 @@ class Shelf:
             hint = f"known: {', '.join(sorted(known))}" if known else _FIRST
             place = self.register.place.name
             raise InputError.of(Problem("register-vendor", message, "", hint, place))
-        return validate(VendorCard, self._document(record))
+        return validate(VendorCard, self.document(record))
 
     def last(self, kind: str, vendor: str | None = None) -> Record | None:
         """Return the newest record of a kind."""
@@ -70,19 +70,25 @@ class Shelf:
         """Yield documents of a kind, the newest first, each read when it is wanted."""
         for record in reversed(list(self.register.records(kind, vendor))):
             if subject in {None, record.subject}:
-                yield Found(record, self._document(record))
+                yield Found(record, self.document(record))
 
     def questionnaire(self, name: str, version: str | None) -> Loaded[Questionnaire]:
-        """Return a questionnaire of the register, else the shipped one of the name."""
-        for found in self.newest("questionnaire", subject=f"{name}@{version}"):
+        """Return a questionnaire of the register, else the shipped one of the name.
+
+        Without a version it is the newest.
+        """
+        subjects = [r.subject for r in self.register.records("questionnaire")]
+        wanted = [s for s in subjects if s.startswith(f"{name}@")]
+        subject = f"{name}@{version}" if version else next(reversed(wanted), None)
+        if subject in wanted:
+            found = next(self.newest("questionnaire", subject=subject))
             return check_questionnaire(found.document)
         return check_questionnaire(read_document(library.find("questionnaires", name)))
 
     def holds(self, kind: str, subject: str, document: Document) -> bool:
         """Tell whether the newest document of a subject says the very same."""
-        for found in self.newest(kind, subject=subject):
-            return found.document.digest == document.digest
-        return False
+        found = next(self.newest(kind, subject=subject), None)
+        return found is not None and found.document.digest == document.digest
 
     def seen(
         self, items: Iterable[EvidenceItem], vendor: str
@@ -107,7 +113,8 @@ class Shelf:
         for found in self.newest("response", vendor):
             yield found, validate(Response, found.document)
 
-    def _document(self, record: Record) -> Document:
+    def document(self, record: Record) -> Document:
+        """Return the document of a record that is one."""
         read = read_yaml if record.media_type == "application/yaml" else read_json
         name = f"record {record.number} ({record.kind})"
         return read(self.register.read(record), name)

@@ -28,6 +28,11 @@ def remedy_words(language: str) -> Mapping[str, str]:
     return _words(f"remedy.{language}.json")
 
 
+def register_words(language: str) -> Mapping[str, str]:
+    """Return the words of views over the register."""
+    return _words(f"register.{language}.json")
+
+
 @cache
 def _words(name: str) -> Mapping[str, str]:
     text = files("audit.report").joinpath("locales", name).read_text("utf-8")

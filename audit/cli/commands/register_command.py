@@ -15,6 +15,7 @@ COMMANDS = {
     "vendor": "Set and show vendor cards.",
     "add": "Check a vendor's files and record them.",
     "assess": "Assess a vendor's newest response and record the assessment.",
+    "portfolio": "Show how every vendor stands, and what falls due.",
     "list": "List records.",
     "show": "Show a record and its document.",
     "export": "Write a vendor's documents into a folder, byte for byte.",

@@ -21,6 +21,10 @@ class Cell:
     form: Form = "text"
     #: a class of the stylesheet; never the only signal
     style: str = ""
+    #: a small picture before the text, for pages only; the text says it all
+    svg: str = ""
+    #: what a terminal shows in its place, if that is another text
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

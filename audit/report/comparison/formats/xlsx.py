@@ -1,4 +1,4 @@
-"""A comparison as a workbook (the only file that imports XlsxWriter).
+"""A view of tables as a workbook (the only file that imports XlsxWriter).
 
 Numbers are numbers with a format, texts are texts: nothing is ever read as a formula
 or a link. Every sheet has its header frozen, set widths and a filter.
@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from audit.report.comparison.blocks import Cell, Grid
     from audit.report.comparison.view import ComparisonView
+    from audit.report.register.view import RegisterView
+
+    Tables = ComparisonView | RegisterView
 
 #: Excel's own number formats; how a decimal mark looks is the reader's choice.
 FORMATS = {
@@ -29,7 +32,7 @@ WIDEST, NARROWEST = 60, 9
 NAME_LENGTH, FORBIDDEN = 31, r"[\[\]:*?/\\']"
 
 
-def comparison_workbook(view: ComparisonView) -> bytes:
+def comparison_workbook(view: Tables) -> bytes:
     """Return the workbook: one sheet a table; the same view gives the same bytes."""
     from xlsxwriter import Workbook
 
@@ -65,7 +68,7 @@ class _Writer:
         }
         self.names: set[str] = set()
 
-    def write(self, view: ComparisonView) -> None:
+    def write(self, view: Tables) -> None:
         """Write the overview with its sentences, then every table."""
         notes = (view.headline, *view.sentences)
         self._sheet(view.word["overview"], view.overview, notes)

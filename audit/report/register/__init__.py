@@ -1,0 +1,1 @@
+"""Views over the register: the portfolio, one vendor's scores, what lies ahead."""
