@@ -54,11 +54,11 @@ class Batch:
         A ``document`` that says what the newest of its subject says is there already,
         however it is laid out.
         """
-        for found in self.shelf.newest(kind, self.card.id, subject) if document else ():
-            if document and found.document.digest == document.digest:
-                self.there.append(found.record)
+        if document is not None:
+            newest = next(self.shelf.newest(kind, self.card.id, subject), None)
+            if newest and newest.document.digest == document.digest:
+                self.there.append(newest.record)
                 return
-            break
         self._put(kind, self.card.id, subject, content, about, media_type)
 
     def add_shared(
@@ -107,9 +107,13 @@ class Batch:
         self.news.append(new)
 
     def questionnaire(self, name: str, version: str | None) -> Loaded[Questionnaire]:
-        """Return a questionnaire of this batch, the register or the toolkit."""
-        for loaded in self.questionnaires:
-            if (loaded.record.id, loaded.record.version) == (name, version):
+        """Return a questionnaire of this batch, the register or the toolkit.
+
+        Without a version it is the newest.
+        """
+        for loaded in reversed(self.questionnaires):
+            found = loaded.record
+            if found.id == name and version in {None, found.version}:
                 return loaded
         return self.shelf.questionnaire(name, version)
 

@@ -24,7 +24,7 @@ _MARKS: tuple[tuple[str, set[str]], ...] = (
     ("exceptions", {"vendor", "exceptions"}),
     ("policy", {"controls", "applies_to"}),
     ("policy", {"extends"}),
-    ("questionnaire", {"sections", "publisher"}),
+    ("questionnaire", {"sections", "title"}),
     ("offer", {"charges", "currency"}),
     ("signature", {"payload", "payloadType"}),
     ("request", {"nonce", "issued"}),

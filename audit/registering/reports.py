@@ -115,7 +115,7 @@ def record_assessment(batch: Batch, assessed: Assessed) -> None:
         "assessment",
         subject_of(assessed),
         dossier.assessment_bytes(assessed),
-        _facts(assessed),
+        facts_of(assessed),
     )
 
 
@@ -125,7 +125,8 @@ def subject_of(assessed: Assessed) -> str:
     return f"{policy.id}@{policy.version}/{assessed.case.as_of}"
 
 
-def _facts(assessed: Assessed) -> dict[str, Any]:
+def facts_of(assessed: Assessed) -> dict[str, Any]:
+    """Return the few facts of an assessment that listings need."""
     found = assessed.assessment
     policy = assessed.plan.policy
     return {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
 
+from audit.canonical import canonical
 from audit.cli.main import main
 from audit.register.model import Record
 from audit.register.store import open_register
@@ -50,7 +50,7 @@ class Office:
 
     def write(self, name: str, data: Any) -> Path:
         path = self.folder / name
-        path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        path.write_bytes(canonical(data))
         return path
 
     def respond(self, **changes: Any) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audit import library
 from audit.documents import read_json
+from tests import builders
 from tests.cli.signed_scene import make_scene
 from tests.registering.office import Office, card_data, make_office, run
 from tests.saas_case import EVIDENCE, response_data
@@ -246,3 +247,33 @@ def test_a_signed_response_brings_its_signature_and_its_request(tmp_path: Path) 
     assert "the signature beside this response is of another one" in refused(
         office, scene.response
     )
+
+
+def test_a_questionnaire_of_ones_own_comes_with_its_policy_and_response(
+    office: Office,
+) -> None:
+    answers = {
+        name: {"state": "answered", "value": True} for name in ("q-a", "q-b", "q-c")
+    }
+    data = builders.response(
+        answers, vendor={"name": "Plain Vendor Ltd", "country": "EE"}
+    )
+    own = [
+        office.write("response.json", data),
+        office.write("policy.json", builders.policy()),
+        office.write("tiny.json", builders.questionnaire()),
+    ]
+    done = office.add(*own)
+    assert done.exit_code == 0, done.output
+    assert [kind for kind, _ in office.listed(0)] == [
+        "questionnaire",
+        "policy",
+        "response",
+    ]
+    (policy,) = [r.subject for r in office.records if r.kind == "policy"]
+    judged = office.do("assess", "plain", "--policy", policy, "--as-of", "2026-11-24")
+    assert judged.exit_code in {0, 1}, judged.output
+    assert office.listed(3) == [("assessment", f"{policy}/2026-11-24")]
+    again = office.add(own[1])
+    assert again.exit_code == 0, again.output
+    assert len(office.records) == 5
