@@ -31,7 +31,10 @@ def main() -> int:
                 print(f"{name} {line}")
                 own += 1
         seconds = perf_counter() - begun
-        print(f"{name}: {own} differences in {arguments.count} ({seconds:.0f} s)")
+        print(
+            f"{name}: {own} differences in {arguments.count} ({seconds:.0f} s)",
+            flush=True,
+        )
         found += own
     return 1 if found else 0
 

@@ -31,7 +31,7 @@ def results() -> Iterator[pl.Expr]:
     yield from (pl.col(name) for name in (*_KEYS, *_WORDS))
     for name in WORTHS:
         shown = pl.col(tenths(name)).cast(pl.Decimal(10, 1))
-        yield (shown / 10).alias(name)
+        yield (shown / 10).cast(pl.Decimal(5, 1)).alias(name)
     yield from (pl.col(exactly(name)).alias(f"{name}/exact") for name in WORTHS)
     yield from (pl.col(name) for name in _COUNTS)
 
