@@ -110,7 +110,8 @@ def _read(info: Any, der: bytes) -> SignedCms:
     if pins is P256 and not is_low_s(signer_info["signature"].native):
         raise _broken(text="the ECDSA signature is not in its one accepted form")
     token = _timestamp(signer_info["unsigned_attrs"])
-    if _rebuilt(signed_data, chain, pins, digest) != der:
+    stamp = _attached(signer_info["unsigned_attrs"])
+    if _rebuilt(signer_info, chain, (pins, digest), stamp) != der:
         text = "the CMS structure is not the one that belongs to its content"
         raise Defect(code="cms-pins", detail=text)
     certificates = tuple(cert.dump() for cert in chain)
@@ -171,12 +172,30 @@ def _timestamp(unsigned: Any) -> tuple[bytes, ...]:
     return read_token(_single(attribute["values"], "timestamp"))
 
 
+def with_token(der: bytes, token: bytes) -> bytes:
+    """Return the structure, which `read_cms` accepts, with a timestamp token in it."""
+    signed_data = cms.ContentInfo.load(der)["content"]
+    signer_info = signed_data["signer_infos"][0]
+    chain = ordered_chain(signed_data["certificates"], signer_info["sid"])
+    digest = _message_digest(signer_info["signed_attrs"], chain[0])
+    return _rebuilt(signer_info, chain, (_pins(chain[0]), digest), token)
+
+
+def _attached(unsigned: Any) -> bytes:
+    return bytes(unsigned[0]["values"][0].dump()) if unsigned else b""
+
+
 def _rebuilt(
-    signed_data: Any, chain: tuple[Any, ...], pins: Pins, digest: bytes
+    signer_info: Any,
+    chain: tuple[Any, ...],
+    pinned: tuple[Pins, bytes],
+    token: bytes,
 ) -> bytes:
     """Build the structure from its parts, all else as it must be."""
     certificates = sorted(cert.dump() for cert in chain)
-    signer = _rebuilt_signer(signed_data["signer_infos"][0], chain[0], pins, digest)
+    pins, digest = pinned
+    signature = signer_info["signature"].native
+    signer = _rebuilt_signer(chain[0], pins, digest, signature, token)
     content = _tlv(
         SEQUENCE,
         VERSION_1,
@@ -188,17 +207,18 @@ def _rebuilt(
     return _tlv(SEQUENCE, OID_SIGNED_DATA, _tlv(CONTEXT_0, content))
 
 
-def _rebuilt_signer(original: Any, cert: Any, pins: Pins, digest: bytes) -> bytes:
+def _rebuilt_signer(
+    cert: Any, pins: Pins, digest: bytes, signature: bytes, token: bytes
+) -> bytes:
     parts = [
         VERSION_1,
         _tlv(SEQUENCE, cert.issuer.dump(), _serial(cert)),
         pins.digest,
         _tlv(CONTEXT_0, _attributes(cert, digest)),
         pins.signature,
-        _tlv(OCTET_STRING, original["signature"].native),
+        _tlv(OCTET_STRING, signature),
     ]
-    if original["unsigned_attrs"]:
-        token = original["unsigned_attrs"][0]["values"][0].dump()
+    if token:
         attribute = _tlv(SEQUENCE, OID_TIMESTAMP, _tlv(SET, token))
         parts.append(_tlv(CONTEXT_1, attribute))
     return _tlv(SEQUENCE, *parts)

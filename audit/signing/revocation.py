@@ -79,15 +79,21 @@ def read_revocations(
     for name, raw in crls:
         read = x509.load_pem_x509_crl if PEM in raw else x509.load_der_x509_crl
         try:
-            lists.append(read(raw))
-        except (ValueError, TypeError):
+            crl = read(raw)
+            _ = crl.signature_hash_algorithm, tuple(crl.extensions)
+            lists.append(crl)
+        except Exception:  # noqa: BLE001 - parsers meet hostile input here
             hint = "give a list as DER or PEM (-----BEGIN X509 CRL-----)"
             text = "this is no certificate revocation list"
             problems.append(Problem("crl-unreadable", text, hint=hint, file=name))
     for name, raw in ocsps:
         try:
-            responses.append(ocsp.load_der_ocsp_response(raw))
-        except (ValueError, TypeError):
+            response = ocsp.load_der_ocsp_response(raw)
+            if response.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL:
+                _ = response.signature_hash_algorithm, response.certificates
+                _ = tuple(response.responses)
+            responses.append(response)
+        except Exception:  # noqa: BLE001 - as above
             hint = "save one with: openssl ocsp -respout FILE"
             text = "this is no OCSP response"
             problems.append(Problem("ocsp-unreadable", text, hint=hint, file=name))

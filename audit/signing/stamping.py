@@ -13,16 +13,14 @@ from typing import Any
 from asn1crypto import cms, tsp
 
 from audit.errors import Problem, SigningError
-from audit.signing.cms import TIMESTAMP_ATTRIBUTE, read_cms
+from audit.signing.cms import read_cms, with_token
 from audit.signing.structure import Envelope, read_envelope
-from audit.signing.tsp import new_request, token_in
+from audit.signing.tsp import ASK_ANOTHER, new_request, token_in
 from audit.signing.verdict import Defect
 
 #: Bytes kept free for a token; those seen have 3 to 7 KiB.
 ROOM = 12 << 10
 SIGN_AGAIN = "sign the report again, with --timestamp or --timestamp-request"
-
-_ = tsp  # loading it teaches asn1crypto the attribute
 
 
 def timestamp_request(pdf: bytes) -> bytes:
@@ -52,14 +50,12 @@ def with_timestamp(pdf: bytes, request: bytes, answer: bytes) -> bytes:
     if signer["unsigned_attrs"]:
         text = "the report has a timestamp already"
         raise _problem("timestamp-twice", text, "it needs no second one")
-    token = cms.ContentInfo.load(token_in(answer, request))
-    imprint = token["content"]["encap_content_info"]["content"].parsed
-    if imprint["message_imprint"]["hashed_message"].native != _imprint(signer)[0]:
+    token = token_in(answer, request)
+    imprint = tsp.TimeStampReq.load(request)["message_imprint"]
+    if imprint["hashed_message"].native != _imprint(signer)[0]:
         text = "the timestamp is for another report"
         raise _problem("timestamp-digest", text, "give the answer for this very file")
-    attribute = {"type": TIMESTAMP_ATTRIBUTE, "values": [token]}
-    signer["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(attribute)])
-    return _replaced(pdf, envelope, info.dump())
+    return _with_token(pdf, envelope, token)
 
 
 def _opened(pdf: bytes) -> tuple[Envelope, Any]:
@@ -78,8 +74,14 @@ def _imprint(signer: Any) -> tuple[bytes, str]:
     return digest, algorithm
 
 
-def _replaced(pdf: bytes, envelope: Envelope, der: bytes) -> bytes:
-    read_cms(der)
+def _with_token(pdf: bytes, envelope: Envelope, token: bytes) -> bytes:
+    """Write the signature anew with the token in it, into the same room."""
+    der = with_token(envelope.cms, token)
+    try:
+        read_cms(der)
+    except Defect as defect:
+        text = f"the timestamp cannot stand in a report: {defect.detail}"
+        raise _problem("timestamp-answer", text, ASK_ANOTHER) from defect
     size = len(envelope.contents)
     if len(der) > size:
         text = f"the report has room for {size} bytes, the timestamp needs {len(der)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,10 @@ from audit.signing.pades import sign_pdf
 from tests.signing import tsa
 from tests.signing.material import Made, Pki, make_key, make_pdf
 from tests.signing.pki import NOW, START, issue, signer
+
+# pytest writes down every traceback that pyHanko logs, which takes longer than the tests.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 @pytest.fixture(scope="session")

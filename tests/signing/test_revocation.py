@@ -376,3 +376,19 @@ def test_a_responder_that_is_busy_is_no_word(scene) -> None:
         ocsp.OCSPResponseStatus.TRY_LATER
     ).public_bytes(Encoding.DER)
     assert decided(verify(scene, scene.plain, [crl(scene.root)], [busy])) == UNKNOWN
+
+
+def test_no_changed_byte_of_a_list_or_response_is_a_word(folder, scene) -> None:
+    good = answer(folder, scene, openssl_ocsp.row(scene.leaf))
+    files = {"crl": crl(scene.middle), "ocsp": good}
+    for kind, raw in files.items():
+        for place in range(0, len(raw), 19):
+            changed = bytearray(raw)
+            changed[place] ^= 4
+            lists = [crl(scene.root)] + [bytes(changed)] * (kind == "crl")
+            responses = [bytes(changed)] * (kind == "ocsp")
+            try:
+                result = verify(scene, scene.plain, lists, responses)
+            except InputError:
+                continue
+            assert not result.passed, (kind, place)
