@@ -54,6 +54,7 @@ __all__ = [
     "check_questionnaire",
     "check_response",
     "engine_version",
+    "inputs_of",
     "is_policy",
     "left_to_answer",
     "load_policy",
@@ -215,8 +216,14 @@ def assess_case(case: Case) -> Assessed:
     plan = compile_policy(
         policy.record, questionnaire.record, policy.digest, questionnaire.digest
     )
+    inputs = inputs_of(case, plan, response)
+    return Assessed(case, plan, response.record, assess(plan, inputs))
+
+
+def inputs_of(case: Case, plan: Plan, response: Loaded[Response]) -> Inputs:
+    """Check what belongs to a checked response, and return all that is assessed."""
     vendor = response.record.vendor.name
-    inputs = Inputs(
+    return Inputs(
         response=response.record,
         response_digest=response.digest,
         as_of=case.as_of,
@@ -228,4 +235,3 @@ def assess_case(case: Case) -> Assessed:
         engine=case.engine,
         signature=case.signature,
     )
-    return Assessed(case, plan, response.record, assess(plan, inputs))

@@ -45,6 +45,8 @@ from audit.registering.adding import add_files
 from audit.registering.assessing import Order, assess_registered
 from audit.registering.cards import set_card
 from audit.registering.exporting import export_vendor
+from audit.registering.history import trend_of
+from audit.registering.outlook import foretell
 from audit.registering.overview import portfolio
 from audit.registering.reports import Trust
 from audit.registering.shelf import Shelf
@@ -86,6 +88,7 @@ __all__ = [
     "comparison_pdf",
     "comparison_view",
     "export_vendor",
+    "foretell",
     "is_policy",
     "issue",
     "issue_form",
@@ -104,6 +107,7 @@ __all__ = [
     "sign_report",
     "sign_response",
     "timestamp_request",
+    "trend_of",
     "verify_report",
 ]
 

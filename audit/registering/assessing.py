@@ -18,11 +18,14 @@ from audit.response.model import Response
 from audit.signed_responses import check_signature
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
 
     from audit.cases import Assessed
     from audit.documents import Document
+    from audit.loading import Loaded
+    from audit.questionnaire.model import Questionnaire
     from audit.register.model import Record
     from audit.register.store import Register
 
@@ -50,12 +53,23 @@ def open_registered(register: Register, vendor: str, policy: str, as_of: date) -
     """
     shelf = Shelf(register)
     shelf.card(vendor)
-    response = _response(shelf, vendor)
+    return case_of(shelf, vendor, policy_of(shelf, policy), as_of, shelf.questionnaire)
+
+
+def case_of(
+    shelf: Shelf,
+    vendor: str,
+    policy: Document,
+    as_of: date,
+    asked: Callable[[str, str | None], Loaded[Questionnaire]],
+) -> Case:
+    """Return the case by a policy that was read; ``asked`` finds questionnaires."""
+    response = newest_response(shelf, vendor)
     record = validate(Response, response)
-    asked = record.questionnaire
+    answered = record.questionnaire
     return Case(
-        questionnaire=shelf.questionnaire(asked.id, asked.version).document,
-        policy=policy_of(shelf, policy),
+        questionnaire=asked(answered.id, answered.version).document,
+        policy=policy,
         response=response,
         as_of=as_of,
         observed=shelf.seen(record.evidence, vendor),
@@ -96,7 +110,8 @@ def policy_of(shelf: Shelf, name: str) -> Document:
     raise InputError.of(Problem("register-policy", message, hint=hint))
 
 
-def _response(shelf: Shelf, vendor: str) -> Document:
+def newest_response(shelf: Shelf, vendor: str) -> Document:
+    """Return a vendor's newest response; InputError when there is none."""
     for found in shelf.newest("response", vendor):
         return found.document
     message = f"the register holds no response of '{vendor}'"

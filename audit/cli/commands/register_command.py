@@ -16,6 +16,8 @@ COMMANDS = {
     "add": "Check a vendor's files and record them.",
     "assess": "Assess a vendor's newest response and record the assessment.",
     "portfolio": "Show how every vendor stands, and what falls due.",
+    "trend": "Show a vendor's scores over time, and why they changed.",
+    "forecast": "Foretell what changes while no document does.",
     "list": "List records.",
     "show": "Show a record and its document.",
     "export": "Write a vendor's documents into a folder, byte for byte.",

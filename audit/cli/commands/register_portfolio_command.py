@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.cli import options, register_views, registers
-from audit.cli.output import print_json, print_rows
-from audit.cli.view_tables import csv_bytes, json_bytes, print_view
+from audit.cli.view_tables import Told, check_out, tell
 
 if TYPE_CHECKING:
     from audit.register.store import Register
@@ -39,21 +38,15 @@ def command(
     --out writes a page (.html), a workbook (.xlsx), or data (.csv, .json).
     """
     from audit import pipeline
-    from audit.report.register.formats import WRITERS, known_suffix
     from audit.report.register.plain import HEADER, portfolio_plain, portfolio_rows
     from audit.report.register.portfolio import portfolio_view
 
-    suffix = known_suffix(out.suffix, (*WRITERS, ".csv", ".json")) if out else ""
+    check_out(out)
     found = pipeline.portfolio(register, as_of, terms, soon)
-    if out and suffix in WRITERS:
-        register_views.write(out, WRITERS[suffix](portfolio_view(found, language)))
-    elif out and suffix == ".csv":
-        register_views.write(out, csv_bytes(HEADER, portfolio_rows(found)))
-    elif out:
-        register_views.write(out, json_bytes(portfolio_plain(found)))
-    elif form == "json":
-        print_json(portfolio_plain(found))
-    elif form == "csv":
-        print_rows(HEADER, portfolio_rows(found), "csv")
-    else:
-        print_view(portfolio_view(found, language))
+    told = Told(
+        lambda: portfolio_view(found, language),
+        lambda: portfolio_plain(found),
+        HEADER,
+        lambda: portfolio_rows(found),
+    )
+    tell(told, form, out)

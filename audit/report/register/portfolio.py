@@ -98,7 +98,7 @@ def _overview(found: Portfolio, labels: Labels) -> Grid:
     return Grid("vendors", word["overview"], header, rows, _WIDTHS, lead=lead)
 
 
-_WIDTHS = ("17%", "14%", "11%", "9%", "9%", "8%", "10%", "9%")
+_WIDTHS = ("20%", "12%", "11%", "9%", "9%", "9%", "9%", "8%")
 
 
 def _row(one: Standing, as_of: date, labels: Labels) -> tuple[Cell, ...]:
@@ -109,7 +109,7 @@ def _row(one: Standing, as_of: date, labels: Labels) -> tuple[Cell, ...]:
     named = text(f"{card.name}\n{status}, {card.country}{note}", "strong lines")
     standing = text(word[f"standing_{one.name}"], f"st-{one.name}")
     due = _first_due(one, as_of, language)
-    following = text(show_date(one.next, language))
+    following = text(show_date(one.next, language)) if one.next else NONE
     return (named, standing, *_verdict(one, labels), following, due)
 
 
