@@ -69,9 +69,6 @@ class Walk:
     def _number(self, row: Row) -> None:
         for number in range(self._next, min(row.number, self._next + 1000)):
             self.numbers.add(Fault("record-missing", "is missing", "", number))
-        if row.number < self._next:
-            text = "stands outside the numbers from 0 upwards"
-            self.numbers.add(_fault(row, "record-number", "number", text))
         self._next = max(self._next, row.number + 1)
 
     def _body(self, row: Row) -> None:

@@ -153,6 +153,16 @@ def test_an_edited_root_is_told_from_an_edited_body_bad(
     assert named(fault) == ("record-root", number, "root")
 
 
+def test_an_edited_root_does_not_hide_a_later_edited_body_bad(
+    folder: InFolder,
+) -> None:
+    filled(folder)
+    rows = set_columns(1, root=bytes(32))(rows_of(folder))
+    put_rows(folder, edit(3, by="Somebody Else")(rows))
+    found = [named(f) for f in verified(folder).steps[4].faults]
+    assert found == [("record-root", 1, "root"), ("record-altered", 3, "body")]
+
+
 def test_a_deleted_last_record_is_named_bad(backend: Backend) -> None:
     assert named(changed(backend, lambda rows: rows[:-1])) == ("record-missing", 4, "")
 
@@ -202,7 +212,7 @@ def test_a_record_put_before_the_first_is_named_bad(backend: Backend) -> None:
     def added(rows: Rows) -> Rows:
         return [replace(edited(rows[0], number=-1), number=-1), *rows]
 
-    assert changed(backend, added).number == -1
+    assert named(changed(backend, added)) == ("record-body", -1, "number")
 
 
 @pytest.mark.parametrize(
