@@ -25,6 +25,7 @@ VERBS = {
     "conditions": "Turn every open gap into a clause for the contract.",
     "whatif": "Tell what other answers or closed gaps would do to the decision.",
     "repair": "Find the smallest set of gaps to close for a rating or decision.",
+    "export": "Hand an assessment over as OSCAL, CycloneDX, SARIF, JUnit or a table.",
     "report": "Draw the PDF risk report (and sign it with --key).",
     "sign": "Sign a PDF report.",
     "timestamp": "Attach a timestamp authority's answer to a signed report.",
@@ -33,6 +34,7 @@ VERBS = {
     "keys": "Create and inspect signing keys.",
     "policy": "Check and explain policies.",
     "register": "Keep what was accepted about vendors.",
+    "rescore": "Judge every vendor again by another policy.",
     "doctor": "Tell what this machine lacks.",
 }
 

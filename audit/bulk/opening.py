@@ -1,0 +1,136 @@
+"""In a worker: packed documents → checked inputs, by a policy compiled once."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audit.assessment.assess import Inputs
+from audit.assessment.inputs import SignatureFact
+from audit.cases import Case, check_response, load_exceptions, load_review
+from audit.documents import read_json, refuse
+from audit.errors import InputError, Problem
+from audit.evidence.model import Observation
+from audit.loading import Loaded, check_policy, check_questionnaire
+from audit.policy.compile import Plan, compile_policy
+from audit.policy.provenance import expired
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from audit.bulk.model import Brief, Item
+    from audit.documents import Document
+    from audit.policy.model import Policy
+    from audit.questionnaire.model import Questionnaire
+    from audit.response.model import Response
+
+_UNSIGNED = SignatureFact(status="unsigned")
+
+
+def pack(raw: bytes) -> bytes:
+    """Return a document as it travels."""
+    return zlib.compress(raw, 1)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A policy that is ready to judge, with the documents behind it."""
+
+    questionnaire: Loaded[Questionnaire]
+    policy: Loaded[Policy]
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An item's checked documents."""
+
+    case: Case
+    response: Loaded[Response]
+    inputs: Inputs
+
+
+@lru_cache(maxsize=4)
+def bench_of(policy: bytes, questionnaire: bytes, as_of: date) -> Bench:
+    """Return the compiled policy; InputError when it does not fit the questionnaire."""
+    asked = check_questionnaire(_read(questionnaire, "questionnaire"))
+    found = check_policy(_read(policy, "policy"), asked.record)
+    refuse(expired(found.record.layers, as_of), found.document)
+    plan = compile_policy(found.record, asked.record, found.digest, asked.digest)
+    return Bench(asked, found, plan)
+
+
+def open_item(bench: Bench, brief: Brief, item: Item) -> Opened:
+    """Return what an item's assessment depends on; InputError tells what is wrong."""
+    document = _read(item.response, item.name)
+    response = check_response(document, bench.questionnaire)
+    review = _review(item, response)
+    granted = _exceptions(item, bench.policy.record)
+    observed = _observed(item, response.record)
+    case = Case(
+        questionnaire=bench.questionnaire.document,
+        policy=bench.policy.document,
+        response=document,
+        as_of=brief.as_of,
+        observed=observed,
+        review=review,
+        exceptions=granted,
+        engine=brief.version,
+        envelope=item.envelope,
+        keys=item.keys,
+        signature=item.signature or _UNSIGNED,
+    )
+    vendor = response.record.vendor.name
+    inputs = Inputs(
+        response=response.record,
+        response_digest=response.digest,
+        as_of=brief.as_of,
+        observed={seen.id: seen for seen in observed},
+        review=load_review(review, response) if review else None,
+        exceptions=load_exceptions(granted, bench.plan, vendor) if granted else None,
+        engine=brief.version,
+        signature=case.signature,
+    )
+    return Opened(case, response, inputs)
+
+
+def _read(packed: bytes, name: str) -> Document:
+    return read_json(zlib.decompress(packed), name)
+
+
+def _review(item: Item, response: Loaded[Response]) -> Document | None:
+    """Return the newest review of this very response."""
+    for packed in item.reviews:
+        document = _read(packed, f"{item.name}, review")
+        if document.data.get("response_digest") == response.digest:
+            return document
+    return None
+
+
+def _exceptions(item: Item, policy: Policy) -> Document | None:
+    """Return the exceptions, without those of controls that this policy has not."""
+    if item.exceptions is None:
+        return None
+    document = _read(item.exceptions, f"{item.name}, exceptions")
+    listed = document.data["exceptions"]
+    kept = [waiver for waiver in listed if waiver["control"] in policy.by_id]
+    return replace(document, data={**document.data, "exceptions": kept})
+
+
+def _observed(item: Item, response: Response) -> tuple[Observation, ...]:
+    if item.observed is not None:
+        return item.observed
+    return tuple(_seen(item, e.id, e.size, e.sha256) for e in response.evidence)
+
+
+def _seen(item: Item, name: str, size: int, sha256: str) -> Observation:
+    for held in item.held:
+        if (held.id, held.size) != (name, size):
+            continue
+        if held.fault:
+            raise InputError.of(Problem("bulk-evidence", held.fault, file=item.name))
+        if held.sha256 == sha256:
+            return Observation(id=name, sha256=sha256, size=size)
+    return Observation(id=name)
