@@ -16,6 +16,7 @@ COMMANDS = {
     "add": "Check a vendor's files and record them.",
     "assess": "Assess a vendor's newest response and record the assessment.",
     "portfolio": "Show how every vendor stands, and what falls due.",
+    "calendar": "Write what falls due as a calendar (.ics).",
     "trend": "Show a vendor's scores over time, and why they changed.",
     "forecast": "Foretell what changes while no document does.",
     "list": "List records.",

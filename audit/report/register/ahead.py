@@ -53,8 +53,7 @@ def ahead_view(found: Outlooks, language: str) -> RegisterView:
     rows = sorted(
         (row for teller in tellers for row in teller.rows()), key=lambda row: row[0]
     )
-    w = words(language)
-    header = (word["day"], w["vendor"], word["becomes"], word["cause"])
+    header = (word["day"], words(language)["vendor"], word["becomes"], word["cause"])
     grid = Grid(
         "ahead",
         word["forecast_title"],
@@ -143,7 +142,7 @@ class _Teller:
 
     def row(self, step: Step) -> tuple[Cell, ...]:
         grave = _grave(step)
-        changes = "\n".join(self.changes(step.before, step.after))
+        changes = "\n".join(map(_begun, self.changes(step.before, step.after)))
         return (
             text(show_date(step.day, self.language), "late" if grave else ""),
             text(self.found.card.name),
@@ -166,9 +165,8 @@ class _Teller:
             yield self.said("change_score", *sides)
 
     def said(self, key: str, before: str, after: str) -> str:
-        """Return a change in words, its first letter large."""
-        told = self.word[key].format(before=before, after=after)
-        return told[0].upper() + told[1:]
+        """Return a change in words."""
+        return self.word[key].format(before=before, after=after)
 
     def cause(self, turn: Turn) -> str:
         """Return what happens, in words."""
@@ -181,8 +179,12 @@ class _Teller:
         elif self.found.questionnaire is not None:
             question = self.found.questionnaire.questions[turn.subject]
             name = f"{turn.subject}, {pick(question.text, self.language)}"
-        told = self.word[f"turn_{turn.kind}"].format(name=name)
-        return told[0].upper() + told[1:]
+        return _begun(self.word[f"turn_{turn.kind}"].format(name=name))
+
+
+def _begun(text: str) -> str:
+    """Return a text as the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def _grave(step: Step) -> bool:
