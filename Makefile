@@ -19,7 +19,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2
 
 # Tracing doubles the time of the tests, so it is a run of its own.
-CORE := audit/conditions/*,audit/questionnaire/*,audit/response/*,audit/evidence/*,audit/policy/*,audit/assessment/*,audit/offer/*,audit/comparison/*,audit/remedy/*
+CORE := audit/conditions/*,audit/questionnaire/*,audit/response/*,audit/evidence/*,audit/policy/*,audit/assessment/*,audit/offer/*,audit/columnar/*,audit/comparison/*,audit/remedy/*
 coverage: $(READY)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --skip-covered --include='$(CORE)' --fail-under=95

@@ -25,7 +25,9 @@ BLOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("names", "start"), BLOCKS)
+@pytest.mark.parametrize(
+    ("names", "start"), BLOCKS, ids=lambda it: it[0] if isinstance(it, tuple) else None
+)
 def test_random_responses_come_out_the_same(names: tuple[str, ...], start: int) -> None:
     given = cases(names, range(start, start + BLOCK))
     frame = ingest(plan_of(names[0]).questionnaire, given)
