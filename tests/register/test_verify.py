@@ -261,6 +261,13 @@ def test_exchanged_contents_are_named_by_the_first_record_bad(backend: Backend) 
     assert named(first(backend)) == ("content-altered", 1, "content")
 
 
+def test_a_record_that_states_another_size_is_named_bad(folder: InFolder) -> None:
+    filled(folder)
+    rows = rows_of(folder)
+    forge(folder, [*rows[:3], edited(rows[3], size=99), rows[4]])
+    assert named(first(folder)) == ("content-size", 3, "content")
+
+
 def test_a_removed_content_is_named_by_its_record_bad(backend: Backend) -> None:
     filled(backend)
     backend.lose(rows_of(backend)[0].address)
