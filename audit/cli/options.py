@@ -13,6 +13,8 @@ from audit.errors import KeyProblem, Problem
 
 PATH = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+#: A file or a folder.
+PRESENT = click.Path(path_type=Path, exists=True)
 #: A file to read, or ``-`` for the standard input.
 INPUT = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
 LANGUAGES = ("en", "uk", "ru")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.errors import AuditError, InputError, Problem
 from audit.registering import papers
 from audit.registering.batch import Batch
+from audit.registering.folders import files_in
 from audit.registering.parcel import Parcel, kind_of, open_parcel
 from audit.registering.reports import take_report
 from audit.registering.shelf import Shelf
@@ -38,13 +39,13 @@ _ORDER = [*TAKERS, "report"]
 def add_files(
     register: Register, vendor: str, files: Sequence[Path], by: str, trust: Trust
 ) -> tuple[Record, ...]:
-    """Record files of a vendor; InputError lists what is wrong with any of them.
+    """Record files or folders of a vendor; InputError lists what is wrong with any.
 
     Returned are the records of all documents, of those too that were there already.
     """
     shelf = Shelf(register)
     batch = Batch(shelf, shelf.card(vendor), by)
-    parcels = [open_parcel(path) for path in files]
+    parcels = [open_parcel(path) for path in files_in(files)]
     failed: list[tuple[Parcel, AuditError]] = []
     known: list[tuple[str, Parcel]] = []
     for parcel in parcels:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @registers.vendor
-@click.argument("files", type=options.FILE, nargs=-1, required=True)
+@click.argument("files", type=options.PRESENT, nargs=-1, required=True)
 @registers.on_register
 @click.option(
     "--trust",
@@ -39,7 +39,8 @@ def command(
     What a file is shows its content: a response (.json, or .zip as packed) with the
     evidence and signature beside it, a review, exceptions, an offer, a request, a
     questionnaire, a policy, a signed report with all that it carries, or evidence that
-    a recorded response lists.
+    a recorded response lists. A folder stands for the response in it, with review.json
+    and exceptions.json.
     """
     from audit import pipeline
 
