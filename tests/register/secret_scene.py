@@ -1,6 +1,6 @@
 """Everything an officer does with a register, done in one process that can be watched.
 
-    python -m tests.register.secret_scene FOLDER WHERE [--sealed]
+    python -m tests.register.secret_scene FOLDER WHERE… [--sealed]
 
 FOLDER holds a vendor's response in ``in/`` and gets keys and what is written out.
 Commands run as from a shell; some of them fail on purpose, some are killed half-way.
@@ -62,7 +62,7 @@ def killed(*words: str | Path, after: int) -> bool:
 def stdout_to(path: Path) -> Iterator[None]:
     """Send what the block prints to a file, as ``>`` does."""
     kept = os.dup(1)
-    with path.open("wb") as file:
+    with path.open("ab") as file:
         os.dup2(file.fileno(), 1)
         yield
         sys.stdout.flush()
@@ -72,13 +72,20 @@ def stdout_to(path: Path) -> Iterator[None]:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.argument("where")
+@click.argument("where", nargs=-1)
 @click.option("--sealed", is_flag=True)
-def main(folder: Path, where: str, sealed: bool) -> None:
+def main(folder: Path, where: tuple[str, ...], sealed: bool) -> None:
     """Play the scene; exit with 1 when a command ends otherwise than it should."""
-    keys = {name: folder / f"{name}.age" for name in ("olena", "bohdan", "stranger")}
-    public = {name: _identity(key) for name, key in keys.items()}
-    at, olena = ("--register", where), ("--identity", keys["olena"])
+    names = ("olena", "bohdan", "stranger")
+    public = {name: _identity(folder / f"{name}.age") for name in names}
+    codes = [play(folder, place, public, sealed) for place in where]
+    click.echo(codes, err=True)
+    sys.exit(any(map(any, codes)))
+
+
+def play(folder: Path, where: str, public: dict[str, str], sealed: bool) -> list[int]:
+    """Work on one register; return what was wrong with each command, 0 for nothing."""
+    at, olena = ("--register", where), ("--identity", folder / "olena.age")
     recipients = ("--recipient", public["olena"], "--recovery", public["bohdan"])
     codes = [
         run("register", "init", *at, *(recipients if sealed else ())),
@@ -89,9 +96,7 @@ def main(folder: Path, where: str, sealed: bool) -> None:
     codes.append(int(not killed(*add, *olena, after=25)))
     codes.append(run(*add, *olena))
     with stdout_to(folder / "out"):
-        codes.append(
-            run("register", "show", "--raw", _response(where, olena), *at, *olena)
-        )
+        codes.append(run("register", "show", "--raw", _response(where), *at, *olena))
     if sealed:
         codes.append(run("register", "assess", "dialog-plus", *POLICY, *at, *olena))
         codes.append(run("register", "list", *at))
@@ -100,8 +105,7 @@ def main(folder: Path, where: str, sealed: bool) -> None:
         codes.append(int(not killed(*new, after=25)))
         codes.append(run(*new))
         codes.append(run("register", "show", "2", *at) - 4)
-    click.echo(codes, err=True)
-    sys.exit(any(codes))
+    return codes
 
 
 def _identity(path: Path) -> str:
@@ -110,7 +114,7 @@ def _identity(path: Path) -> str:
     return path.with_suffix(".pub").read_text().strip()
 
 
-def _response(where: str, opening: tuple[str | Path, ...]) -> str:
+def _response(where: str) -> str:
     from audit.register.store import open_register
 
     with open_register(where) as register:
