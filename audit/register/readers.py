@@ -68,7 +68,7 @@ def check_readers(readers: Sequence[Reader]) -> Readers:
 
 def find_reader(readers: Readers, who: str) -> Reader:
     """Return the one reader of a name or key; InputError lists all if there is none."""
-    found = [r for r in readers if who in {r.name, r.recipient}]
+    found = [r for r in readers if who and who in {r.name, r.recipient}]
     if len(found) == 1:
         return found[0]
     message = "several are called" if found else "none of the register's keys is"

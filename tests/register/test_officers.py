@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from audit.cli.failures import ExitCode
+from audit.cli.main import main
 from audit.errors import AuditError, InputError, KeyProblem
 from audit.register.check import verify
 from audit.register.officers import (
@@ -19,9 +22,10 @@ from audit.register.officers import (
     create_sealed_register,
     finish_resealing,
 )
-from audit.register.readers import Reader, Role, check_readers
+from audit.register.readers import Reader, Role, check_readers, find_reader
 from audit.register.sealing import Age, Identity
 from audit.register.store import Register, create_register, open_register
+from audit.registering.identities import write_identity
 from tests.register.backends import AT, Backend, InFolder, OnServer, new
 
 OLENA, BOHDAN, STRANGER, RECOVERY = (Identity.new() for _ in range(4))
@@ -351,3 +355,47 @@ def _opens(register: Register, address: str, alone: Age) -> bool:
         return bool(alone.unseal(register.stored(address) or b""))
     except InputError:
         return False
+
+
+def test_a_reader_is_found_by_name_or_key_and_no_other_way() -> None:
+    assert find_reader(BOTH, "Bohdan") == find_reader(BOTH, BOHDAN.recipient) == BOTH[2]
+    for who in ("", "bohdan", "Bohda", STRANGER.recipient):
+        with pytest.raises(
+            InputError, match=r"none of the register's keys(?s:.*)Olena"
+        ):
+            find_reader(BOTH, who)
+    with pytest.raises(InputError, match="several are called 'Olena'"):
+        find_reader((*READERS, reader(BOHDAN, "Olena")), "Olena")
+
+
+@pytest.mark.parametrize("where", ["argv", "environment"])
+def test_a_key_in_the_place_of_its_file_is_refused_and_not_repeated(
+    tmp_path: Path, where: str
+) -> None:
+    words = ["register", "list", "--register", str(tmp_path)]
+    given = {"AUDIT_IDENTITY": OLENA.secret} if where == "environment" else {}
+    words += ["--identity", OLENA.secret] if where == "argv" else []
+    said = CliRunner(env=given).invoke(main, words)
+    assert said.exit_code == ExitCode.USAGE
+    assert "this is a secret key" in said.output
+    assert OLENA.secret[20:] not in said.output
+
+
+def test_a_change_that_broke_off_is_told_and_finished_by_saying_it_again(
+    tmp_path: Path,
+) -> None:
+    where, key = str(tmp_path / "register"), tmp_path / "olena.age"
+    key.write_bytes(write_identity(OLENA, AT, None))
+    key.chmod(0o600)
+    sealed(where)
+    opening = ["--register", where, "--identity", str(key)]
+    add = ["register", "officer", "add", f"Bohdan={BOHDAN.recipient}", *opening]
+    assert killed_at(17, lambda: CliRunner().invoke(main, add) and None)
+    told = CliRunner().invoke(main, ["register", "officer", "list", *opening[:2]])
+    assert "finish it with reseal" in told.stderr
+    assert CliRunner().invoke(main, add).exit_code == 0
+    assert CliRunner().invoke(main, add).exit_code == ExitCode.BAD_INPUT  # twice now
+    assert read_by(where, BOHDAN) == CONTENTS
+    told = CliRunner().invoke(main, ["register", "officer", "list", *opening[:2]])
+    assert "finish" not in told.stderr
+    assert told.stdout.count("age1") == 3
