@@ -14,6 +14,7 @@ VERBS = {
     "list": "List the shipped questionnaires and policies.",
     "show": "Show a questionnaire, a policy or an assessment.",
     "issue": "Make the folder that a vendor fills in.",
+    "import": "Turn a questionnaire of another format into one of ours.",
     "fill": "Answer the questions in the terminal, one by one.",
     "evidence": "Add, list and check the evidence of a response.",
     "merge": "Merge the parts of several respondents into one response.",

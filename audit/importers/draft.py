@@ -1,0 +1,151 @@
+"""A questionnaire of ours while a foreign one is read into it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from audit.importers.names import Names, slug
+from audit.importers.plain import has_markup, visible, without_markup
+from audit.questionnaire.check import check
+from audit.questionnaire.localisation import LANGUAGES
+from audit.questionnaire.model import Questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from audit.importers.ledger import Ledger
+    from audit.importers.model import Options
+
+_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,2}")
+_CONDITION = re.compile(r"/sections/([0-9]+)/questions/([0-9]+)/enable_when")
+#: Names of translated texts in sections, questions, options and columns.
+_TEXTS = ("title", "intro", "text", "help", "rationale", "typical_evidence", "label")
+
+
+@dataclass
+class Draft:
+    """Collects sections and questions; ``finish`` returns a checked questionnaire."""
+
+    ledger: Ledger
+    options: Options
+    id: str
+    title: dict[str, str]
+    version: str = "1.0.0"
+    publisher: str = ""
+    date: str = ""
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    #: Where the condition of each question stands in the source.
+    conditions: dict[str, str] = field(default_factory=dict)
+    _links: Names = field(default_factory=lambda: Names("q"))
+    _section_ids: Names = field(default_factory=lambda: Names("section"))
+
+    def section(self, foreign: str, title: dict[str, str], intro: Any = None) -> None:
+        """Begin a section; one that gets no question is left out in the end."""
+        begun = {"id": self._section_ids.make(foreign), "title": title}
+        if intro:
+            begun["intro"] = intro
+        self.sections.append({**begun, "questions": []})
+
+    def ask(self, foreign: str, kind: str, text: dict[str, str], **rest: Any) -> str:
+        """Add a question to the present section and return its link id."""
+        link_id = self._links.make(foreign)
+        question = {"link_id": link_id, "type": kind, "text": text}
+        question |= {key: value for key, value in rest.items() if value is not None}
+        if not self.sections:
+            self.section("questions", self.title)
+        self.sections[-1]["questions"].append(question)
+        return link_id
+
+    def text(self, value: str, where: str, *, html: bool = False) -> dict[str, str]:
+        """Return a foreign text in the language of the import."""
+        return {self.options.language: self.plain(value, where, html=html)}
+
+    def plain(self, value: str, where: str, *, html: bool = False) -> str:
+        """Return a text without what hides or disguises; the losses tell of it."""
+        shown = visible(value.replace("\r\n", "\n").replace("\r", "\n"))
+        if len(shown) < len(value.replace("\r", "").strip()):
+            why = "control and direction characters can disguise a text"
+            self.ledger.lose(where, value, why, "the text without them")
+        if html and has_markup(shown):
+            self.ledger.lose(where, value, "texts are plain", "the words and addresses")
+            shown = without_markup(shown)
+        return shown or "—"
+
+    def finish(self) -> dict[str, Any]:
+        """Return the questionnaire; conditions that cannot hold are lost, not kept."""
+        data: dict[str, Any] = {
+            "id": slug(self.id, "imported")[:80].strip("-"),
+            "version": version(self.version),
+            "title": self.title,
+            "language": self.options.language,
+            "publisher": self.publisher,
+            "date": self.date or self.options.day.isoformat(),
+            "sections": [s for s in self.sections if s["questions"]],
+        }
+        self._settle_languages(data)
+        while unfit := self._unfit_conditions(data):
+            for question, message in unfit:
+                condition = question.pop("enable_when", None)
+                where = self.conditions.get(question["link_id"], "")
+                kept = "the question is always asked"
+                self.ledger.lose(where, condition, f"the condition: {message}", kept)
+        return data
+
+    def _unfit_conditions(
+        self, data: dict[str, Any]
+    ) -> list[tuple[dict[str, Any], str]]:
+        found: dict[str, tuple[dict[str, Any], str]] = {}
+        if not data["sections"]:
+            return []
+        for problem in check(Questionnaire.model_validate(data)):
+            if match := _CONDITION.match(problem.pointer):
+                section, index = map(int, match.groups())
+                question = data["sections"][section]["questions"][index]
+                found.setdefault(question["link_id"], (question, problem.message))
+        return list(found.values())
+
+    def _settle_languages(self, data: dict[str, Any]) -> None:
+        """Declare the languages that every text has; other translations are lost."""
+        texts = list(_texts(data))
+        every = [tag for tag in LANGUAGES if all(tag in text for text in texts)]
+        data["languages"] = every or [self.options.language]
+        partial: dict[str, int] = {}
+        for text in texts:
+            for tag in [tag for tag in text if tag not in data["languages"]]:
+                del text[tag]
+                partial[tag] = partial.get(tag, 0) + 1
+        for tag, count in partial.items():
+            why = f"only {count} of {len(texts)} texts are translated into it"
+            self.ledger.lose(f"language {tag}", tag, why)
+
+
+def version(foreign: str) -> str:
+    """Return the first number of a foreign version as a semantic version."""
+    found = _VERSION.search(foreign)
+    parts = found[0].split(".") if found else ["1"]
+    return ".".join([*parts, "0", "0"][:3])
+
+
+def _texts(value: Any) -> Iterator[dict[str, str]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key in _TEXTS and isinstance(part, dict):
+                yield part
+            else:
+                yield from _texts(part)
+
+
+def all_of(conditions: list[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Return one condition for several that must all hold; None for none."""
+    parts: list[Any] = []
+    for condition in conditions:
+        parts += condition["all"] if set(condition) == {"all"} else [condition]
+    unique = [part for index, part in enumerate(parts) if part not in parts[:index]]
+    if not unique:
+        return None
+    return dict(unique[0]) if len(unique) == 1 else {"all": unique}
