@@ -17,6 +17,7 @@ from audit.cli.main import VERBS
 from audit.conditions.operators import FAMILIES, OPERATORS
 from audit.questionnaire.types import KINDS
 from audit.report.comparison.formats import WRITERS
+from audit.report.exports import EXPORTS, exporter_of
 from audit.report.formats import RENDERERS
 
 PACKAGE = Path(audit.__file__).parent
@@ -55,6 +56,14 @@ def test_every_report_format_file_is_registered() -> None:
     comparing = {"csv", "html", "markdown", "xlsx"}
     assert modules("report/comparison/formats") - {"__init__"} == comparing
     assert set(WRITERS) == {".csv", ".html", ".json", ".md", ".xlsx"}
+
+
+def test_every_export_file_is_registered_and_no_other_can_be_had() -> None:
+    files = {name.replace("_", "-") for name in modules("report/exports")}
+    assert files - {"--init--"} == set(EXPORTS)
+    assert all(callable(exporter_of(name)) for name in EXPORTS)
+    with pytest.raises(errors.UnknownKind, match="known: oscal-ar, "):
+        exporter_of("oscal")
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=str)

@@ -9,14 +9,12 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from audit.report.comparison.blocks import Cell, Grid
-    from audit.report.comparison.view import ComparisonView
-    from audit.report.register.view import RegisterView
+    from collections.abc import Mapping
 
-    Tables = ComparisonView | RegisterView
+    from audit.report.comparison.blocks import Cell, Grid, Section
 
 #: Excel's own number formats; how a decimal mark looks is the reader's choice.
 FORMATS = {
@@ -30,6 +28,34 @@ FORMATS = {
 WIDEST, NARROWEST = 60, 9
 #: Excel allows no more characters in a sheet's name, and not these.
 NAME_LENGTH, FORBIDDEN = 31, r"[\[\]:*?/\\']"
+
+
+class Tables(Protocol):
+    """What a workbook shows: a table below some sentences, then those of sections."""
+
+    @property
+    def title(self) -> str:
+        """The workbook's title, which no sheet shows."""
+
+    @property
+    def headline(self) -> str:
+        """The first sentence."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The other sentences."""
+
+    @property
+    def word(self) -> Mapping[str, str]:
+        """Words; ``overview`` names the first sheet."""
+
+    @property
+    def overview(self) -> Grid:
+        """The first table."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The other tables, one a sheet."""
 
 
 def comparison_workbook(view: Tables) -> bytes:

@@ -1,0 +1,1 @@
+"""Parts that both OSCAL documents are made of."""
