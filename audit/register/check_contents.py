@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     Stored = Callable[[str], bytes | None]
 
 #: Contents of so many records, and of so many bytes together, are read at once.
-_BATCH = 500
-_BATCH_BYTES = 16 << 20
+BATCH = 500
+BATCH_BYTES = 16 << 20
 
 
 def content_faults(
@@ -33,7 +33,7 @@ def content_faults(
     """
     faults = Faults()
     done = 0
-    for batch in _batches(contents):
+    for batch in batches(contents):
         stored = register.place.blobs_at(batch)
         for address in batch:
             number, size = contents[address]
@@ -47,14 +47,14 @@ def content_faults(
     return faults
 
 
-def _batches(contents: Mapping[str, tuple[int, int]]) -> Iterator[list[str]]:
+def batches(contents: Mapping[str, tuple[int, int]]) -> Iterator[list[str]]:
     """Yield addresses in batches of limited size."""
     batch: list[str] = []
-    left = _BATCH_BYTES
+    left = BATCH_BYTES
     for address, (_, size) in contents.items():
-        if batch and (size > left or len(batch) == _BATCH):
+        if batch and (size > left or len(batch) == BATCH):
             yield batch
-            batch, left = [], _BATCH_BYTES
+            batch, left = [], BATCH_BYTES
         batch.append(address)
         left -= size
     if batch:

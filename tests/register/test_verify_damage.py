@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.register.check import verify
+from audit.register.check_contents import BATCH, BATCH_BYTES, batches
 from audit.register.check_database import UNREADABLE, expected_guards
 from audit.register.faults import Verification
 from audit.register.officers import create_sealed_register
@@ -231,6 +232,18 @@ def test_a_damaged_sealed_content_is_named_bad(sealed: Sealed) -> None:
     assert fault is not None
     assert fault.code == "content-unreadable"
     assert "does not open" in fault.detail
+
+
+def test_contents_are_read_in_batches_that_fit_into_memory() -> None:
+    small = {f"s{n}": (n, 10) for n in range(2 * BATCH + 1)}
+    assert list(map(len, batches(small))) == [BATCH, BATCH, 1]
+    large = {f"l{n}": (n, BATCH_BYTES // 2 + n) for n in range(3)}
+    assert list(batches(large)) == [["l0"], ["l1"], ["l2"]]
+    assert [a for batch in batches({**small, **large}) for a in batch] == [
+        *small,
+        *large,
+    ]
+    assert not list(batches({}))
 
 
 def test_a_content_that_is_a_link_is_not_followed_bad(folder: InFolder) -> None:
