@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from audit.errors import EnvironmentProblem, Problem
@@ -17,6 +17,7 @@ from audit.errors import EnvironmentProblem, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+    from multiprocessing.context import BaseContext
 
 Result = TypeVar("Result")
 #: Seconds without any worker of a cluster before it counts as lost.
@@ -33,8 +34,8 @@ class Crew(Protocol):
     ) -> Future[Result]:  # pragma: no cover - a protocol
         """Have a call done."""
 
-    def renew(self) -> None:
-        """Make good what a dead worker took along."""
+    def renew(self, error: Exception) -> None:
+        """Make good what the worker took along that died of the error."""
 
     def lost(self) -> bool:
         """Tell whether no worker is left to wait for."""
@@ -54,7 +55,7 @@ class Alone:
             done.set_exception(error)
         return done
 
-    def renew(self) -> None:
+    def renew(self, error: Exception) -> None:
         """Nothing is ever lost."""
 
     def lost(self) -> bool:
@@ -63,7 +64,7 @@ class Alone:
 
 
 class Pool:
-    """Processes of this machine, started afresh: Polars does not survive a fork."""
+    """Processes of this machine, from one that has no threads: Polars needs that."""
 
     def __init__(self, processes: int) -> None:
         self.processes, self.window = processes, 2 * processes
@@ -71,9 +72,7 @@ class Pool:
 
     def _new(self) -> ProcessPoolExecutor:
         threads = str(max(1, (os.cpu_count() or 1) // self.processes))
-        return ProcessPoolExecutor(
-            self.processes, get_context("spawn"), _settle, (threads,)
-        )
+        return ProcessPoolExecutor(self.processes, _context(), _settle, (threads,))
 
     def submit(self, work: Callable[..., Result], *given: Any) -> Future[Result]:
         """Have a call done by a process; a pool that broke meanwhile tells later."""
@@ -84,10 +83,11 @@ class Pool:
             broken.set_exception(error)
             return broken
 
-    def renew(self) -> None:
-        """Start other processes in the place of those that are left."""
-        self.close()
-        self._pool = self._new()
+    def renew(self, error: Exception) -> None:
+        """Start other processes; one that is dead makes the whole pool useless."""
+        if isinstance(error, BrokenExecutor):
+            self.close()
+            self._pool = self._new()
 
     def lost(self) -> bool:
         """Never: a dead process is noticed at once."""
@@ -96,6 +96,15 @@ class Pool:
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Return how processes start: from one that has all loaded but Polars."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["audit.bulk.judging"])
+    return context
 
 
 def _settle(threads: str) -> None:
@@ -115,14 +124,15 @@ class Cluster:
         """Have a call done; if the worker dies, the scheduler takes another one."""
         return self._executor.submit(work, *given)
 
-    def renew(self) -> None:
+    def renew(self, error: Exception) -> None:
         """The scheduler does that; without it there is no going on."""
         if self._client.status != "running":
-            raise EnvironmentProblem.of(_gone("the scheduler is gone"))
+            message = f"the scheduler is gone: {error}"
+            raise EnvironmentProblem.of(_gone(message)) from error
 
     def lost(self) -> bool:
         """Tell whether the scheduler has no workers at present."""
-        self.renew()
+        self.renew(TimeoutError("no answer"))
         return not self._client.nthreads()
 
 

@@ -66,8 +66,8 @@ def _first(
         return job.tag, _result(crew, own)
     except EnvironmentProblem:
         raise
-    except Exception:  # noqa: BLE001 - whatever a worker died of
-        return job.tag, _again(crew, work, job, waiting)
+    except Exception as error:  # noqa: BLE001 - whatever a worker died of
+        return job.tag, _again(crew, work, job, waiting, error)
 
 
 def _result(crew: Crew, own: Future[Outcomes]) -> Outcomes:
@@ -91,13 +91,14 @@ def _again(
     work: Callable[..., Outcomes],
     job: Job,
     waiting: deque[tuple[Job, Future[Outcomes] | None]],
+    error: Exception,
 ) -> Outcomes:
     """Do a job again while nothing else is done: then it is sure which one is at fault.
 
     Others whose workers died with it are submitted anew.
     """
     _wait_for(crew, [other for _, other in waiting if other is not None])
-    crew.renew()
+    crew.renew(error)
     found = _by_halves(crew, work, job.brief, job.items)
     for index, (other, future) in enumerate(waiting):
         if future is not None and (future.cancelled() or future.exception()):
@@ -116,9 +117,9 @@ def _by_halves(
             raise
         except Exception as error:  # noqa: BLE001 - whatever a worker died of
             reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-            crew.renew()
+            crew.renew(error)
     if len(items) == 1:
-        fault = f"{items[0].name}: took its worker down {TRIES} times ({reason})"
+        fault = f"{items[0].name}: failed its worker {TRIES} times ({reason})"
         return (Outcome(fault=fault, passing=True),)
     half = len(items) // 2
     parts = (items[:half], items[half:])
