@@ -8,7 +8,9 @@ import shutil
 import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner
@@ -399,3 +401,30 @@ def test_a_change_that_broke_off_is_told_and_finished_by_saying_it_again(
     told = CliRunner().invoke(main, ["register", "officer", "list", *opening[:2]])
     assert "finish" not in told.stderr
     assert told.stdout.count("age1") == 3
+
+
+def test_what_is_added_while_officers_change_is_sealed_to_the_new_ones(
+    backend: Backend,
+) -> None:
+    sealed(backend.where)
+    done, added = Event(), []
+
+    def write() -> None:
+        with open_register(backend.where) as register:
+            while not done.is_set() or len(added) < 20:
+                text = b"while %d" % len(added)
+                try:
+                    register.accept([new(text, subject=text.decode())], AT)
+                except InputError as error:
+                    assert "changed at this very moment" in str(error)  # noqa: PT017
+                else:
+                    added.append(text)
+
+    with ThreadPoolExecutor() as threads:
+        writing = threads.submit(write)
+        change(backend.where, OLENA, BOTH)
+        change(backend.where, BOHDAN, BOTH[1:])
+        done.set()
+        writing.result()
+    assert read_by(backend.where, BOHDAN) == [*CONTENTS, *added]
+    assert not any(_opened_by(backend.where, OLENA))
