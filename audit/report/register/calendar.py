@@ -113,8 +113,9 @@ class _Event:
     def description(self) -> str:
         """Return who is responsible, and the title of what is due."""
         word = register_words(self.language)
-        lines = [self.due.title] if self.due.title else []
-        return "\n".join([*lines, f"{word['owner']}: {self.standing.facts.card.owner}"])
+        owner = f"{word['owner']}: {self.standing.facts.card.owner}"
+        titles = [self.due.title] if self.due.title else []
+        return "\n".join(map(_clean, [*titles, owner]))
 
     def alarm(self, days: int) -> Any:
         """Return a reminder so many days before."""
