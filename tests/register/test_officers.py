@@ -422,9 +422,11 @@ def test_what_is_added_while_officers_change_is_sealed_to_the_new_ones(
 
     with ThreadPoolExecutor() as threads:
         writing = threads.submit(write)
-        change(backend.where, OLENA, BOTH)
-        change(backend.where, BOHDAN, BOTH[1:])
-        done.set()
+        try:
+            change(backend.where, OLENA, BOTH)
+            change(backend.where, BOHDAN, BOTH[1:])
+        finally:
+            done.set()
         writing.result()
     assert read_by(backend.where, BOHDAN) == [*CONTENTS, *added]
     assert not any(_opened_by(backend.where, OLENA))
