@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from audit.report.gaps import status_of
 from audit.report.words import remedy_words, words
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def gap_row(export: Export, gap: Gap) -> tuple[Value, ...]:
         gap.title,
         gap.domain,
         w[f"severity_{gap.severity}"],
-        w[f"status_{gap.status}"],
+        status_of(gap, export.language),
         w["knock_out"] if gap.knock_out else "",
         gap.lost.exact if result else None,
         gap.reason,

@@ -107,6 +107,14 @@ def _control(
     )
 
 
+def status_of(gap: Gap, language: str) -> str:
+    """Return the status in words; a control that is met is a gap by its evidence."""
+    word = words(language)
+    status = word[f"status_{gap.status}"]
+    weak = gap.status in {"pass", "partial"} and gap.result and gap.result.factor < 1
+    return f"{status}, {word['weak_evidence']}" if weak else status
+
+
 def reason_of(result: ControlResult, record: Record, language: str) -> str:
     """Return why a control came out so, and which evidence it lacks."""
     word = words(language)
@@ -134,8 +142,6 @@ def _contradiction(ending: Ending, record: Record, language: str) -> Gap:
     limits = record.policy.cap_of(rule.knock_out) is not None
     texts = word[f"{kind}_title"], word[f"{kind}_clause"]
     reason = pick(rule.finding, language)
-    if left_open:
-        reason = f"{words(language)['open_contradictions_lead']} {reason}"
     return _bare(ending, "unknown" if left_open else "fail", texts, reason, limits)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: How a number is written in a spreadsheet.
-Form = Literal["text", "points", "money", "cents", "count", "share"]
+Form = Literal["text", "points", "money", "cents", "count", "share", "day"]
 
 
 @dataclass(frozen=True, slots=True)

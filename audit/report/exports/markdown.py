@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.report.formats.markdown import escape
+from audit.report.gaps import status_of
 from audit.report.words import show_date, show_number, show_share
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _cells(given: Export, gap: Gap) -> Iterator[str]:
     until = f" ({show_date(granted.expires, language)})" if granted else ""
     yield escape(gap.id)
     yield given.w[f"severity_{gap.severity}"] + knock_out
-    yield given.w[f"status_{gap.status}"] + until
+    yield status_of(gap, language) + until
     yield show_number(gap.lost.shown, language) if gap.result else "–"
     yield show_date(gap.due, language)
     yield "–" if gap.effort is None else show_share(gap.effort, language)

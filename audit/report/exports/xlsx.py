@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from audit.report.export import Export
 
+#: Excel counts days from here.
+DAY_ZERO = date(1899, 12, 30)
+
 
 @dataclass(frozen=True, slots=True)
 class GapSheets:
@@ -85,5 +88,6 @@ def _cell(value: Value, language: str) -> Cell:
     if isinstance(value, Fraction):
         return Cell(show_share(value, language), float(value), "count")
     if isinstance(value, date):
-        return Cell(show_date(value, language))
+        serial = (value - DAY_ZERO).days
+        return Cell(show_date(value, language), serial, "day")
     return Cell(value or "")

@@ -63,4 +63,4 @@ def _layers(view: ReportView) -> Iterator[str]:
 
 def escape(text: str) -> str:
     """Return the text so that Markdown shows every character of it."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~-])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&-])", r"\\\1", " ".join(text.split()))

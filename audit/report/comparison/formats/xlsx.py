@@ -24,6 +24,7 @@ FORMATS = {
     "cents": "#,##0.00",
     "count": "#,##0.####",
     "share": "0.0%",
+    "day": "yyyy-mm-dd",
 }
 WIDEST, NARROWEST = 60, 9
 #: Excel allows no more characters in a sheet's name, and not these.
