@@ -13,7 +13,7 @@ from audit.questionnaire.localisation import LANGUAGES
 from audit.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from audit.importers.ledger import Ledger
     from audit.importers.model import Options
@@ -38,15 +38,24 @@ class Draft:
     sections: list[dict[str, Any]] = field(default_factory=list)
     #: Where the condition of each question stands in the source.
     conditions: dict[str, str] = field(default_factory=dict)
+    _by_foreign: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _place: str = ""
     _links: Names = field(default_factory=lambda: Names("q"))
     _section_ids: Names = field(default_factory=lambda: Names("section"))
 
     def section(self, foreign: str, title: dict[str, str], intro: Any = None) -> None:
-        """Begin a section; one that gets no question is left out in the end."""
+        """Begin a section, or go on with one that was begun before.
+
+        One that gets no question is left out in the end.
+        """
+        self._place = foreign
+        if foreign in self._by_foreign:
+            return
         begun = {"id": self._section_ids.make(foreign), "title": title}
         if intro:
             begun["intro"] = intro
-        self.sections.append({**begun, "questions": []})
+        self._by_foreign[foreign] = {**begun, "questions": []}
+        self.sections.append(self._by_foreign[foreign])
 
     def ask(self, foreign: str, kind: str, text: dict[str, str], **rest: Any) -> str:
         """Add a question to the present section and return its link id."""
@@ -55,8 +64,16 @@ class Draft:
         question |= {key: value for key, value in rest.items() if value is not None}
         if not self.sections:
             self.section("questions", self.title)
-        self.sections[-1]["questions"].append(question)
+        self._by_foreign[self._place]["questions"].append(question)
         return link_id
+
+    def gate(self, link_id: str, condition: dict[str, Any], where: str) -> None:
+        """Ask a question under a condition that stands at a place of the source."""
+        for section in self.sections:
+            for question in section["questions"]:
+                if question["link_id"] == link_id:
+                    question["enable_when"] = condition
+        self.conditions[link_id] = where
 
     def text(self, value: str, where: str, *, html: bool = False) -> dict[str, str]:
         """Return a foreign text in the language of the import."""
@@ -140,7 +157,7 @@ def _texts(value: Any) -> Iterator[dict[str, str]]:
                 yield from _texts(part)
 
 
-def all_of(conditions: list[Mapping[str, Any]]) -> dict[str, Any] | None:
+def all_of(conditions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Return one condition for several that must all hold; None for none."""
     parts: list[Any] = []
     for condition in conditions:

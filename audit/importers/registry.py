@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.errors import InputError, Problem, UnknownKind
-from audit.importers import sig, tabular
+from audit.importers import fhir, sig, tabular, vsaq
 
 if TYPE_CHECKING:
     from audit.importers.model import Format, Guess
     from audit.importers.source import Source
 
 #: Every format; one file each, in the order of the documentation.
-FORMATS: tuple[Format, ...] = (tabular.FORMAT, sig.FORMAT)
+FORMATS: tuple[Format, ...] = (tabular.FORMAT, sig.FORMAT, fhir.FORMAT, vsaq.FORMAT)
 
 
 def format_named(name: str) -> Format:

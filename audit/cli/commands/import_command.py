@@ -112,6 +112,6 @@ def _summary(result: Import, form: str) -> None:
         ("answers", result.answers),
         ("parts carried", len(result.imported.carried)),
     ]
-    whys = Counter(loss.why for loss in result.imported.losses)
+    whys = Counter(loss.why.partition(":")[0] for loss in result.imported.losses)
     rows += [(f"lost: {why}", count) for why, count in whys.most_common()]
     print_rows(("what", "count"), rows, form)

@@ -1,0 +1,33 @@
+"""The JSON-like text of a VSAQ file → JSON: no comments, no added strings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.importers.ledger import Ledger
+
+# Possessive, so that a text without its closing quote is not tried again and again.
+_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+_TOKEN = re.compile(
+    rf"(?P<string>{_STRING}(?:\s*\+\s*{_STRING})*)"
+    r"|(?P<comment>//[^\n]*|/\*.*?\*/)",
+    re.DOTALL,
+)
+_PLUS = re.compile(rf"({_STRING})\s*\+\s*(?=\")")
+
+
+def as_json(text: str, ledger: Ledger) -> str:
+    """Return strict JSON of the same lines; the comments are lost."""
+
+    def plain(found: re.Match[str]) -> str:
+        breaks = "\n" * found[0].count("\n")
+        if found["comment"]:
+            line = text.count("\n", 0, found.start()) + 1
+            ledger.lose(f"line {line}", found[0], "JSON has no comments")
+            return breaks
+        joined = _PLUS.sub(lambda part: part[1][:-1] + "\x00", found["string"])
+        return joined.replace('\x00"', "") + breaks
+
+    return _TOKEN.sub(plain, text)
