@@ -60,7 +60,7 @@ def _one(bench: Bench, brief: Brief, item: Item) -> Outcome:
 
 def _assessed(bench: Bench, opened: Opened) -> Assessed:
     assessment = assess(bench.plan, opened.inputs)
-    return Assessed(opened.case, bench.plan, opened.response.record, assessment)
+    return Assessed(opened.case, bench.plan, opened.response, assessment)
 
 
 def _verdict(said: dict[str, Any]) -> Verdict:

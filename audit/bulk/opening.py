@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.assessment.assess import Inputs
-from audit.assessment.inputs import SignatureFact
+from audit.assessment.inputs import Exceptions, SignatureFact
 from audit.cases import Case, check_response, load_exceptions, load_review
-from audit.documents import read_json, refuse
+from audit.documents import read_json, refuse, validate
 from audit.errors import InputError, Problem
 from audit.evidence.model import Observation
 from audit.loading import Loaded, check_policy, check_questionnaire
@@ -44,56 +44,99 @@ class Bench:
 
 
 @dataclass(frozen=True)
+class Papers:
+    """An item's documents, checked as far as no policy is needed."""
+
+    response: Loaded[Response]
+    observed: tuple[Observation, ...]
+    review: Document | None
+    exceptions: Document | None
+
+
+@dataclass(frozen=True)
 class Opened:
     """An item's checked documents."""
 
     case: Case
-    response: Loaded[Response]
+    response: Response
     inputs: Inputs
+
+
+@lru_cache(maxsize=4)
+def asked_in(packed: bytes) -> Loaded[Questionnaire]:
+    """Return a packed questionnaire, checked."""
+    return check_questionnaire(_read(packed, "questionnaire"))
 
 
 @lru_cache(maxsize=4)
 def bench_of(policy: bytes, questionnaire: bytes, as_of: date) -> Bench:
     """Return the compiled policy; InputError when it does not fit the questionnaire."""
-    asked = check_questionnaire(_read(questionnaire, "questionnaire"))
+    asked = asked_in(questionnaire)
     found = check_policy(_read(policy, "policy"), asked.record)
     refuse(expired(found.record.layers, as_of), found.document)
     plan = compile_policy(found.record, asked.record, found.digest, asked.digest)
     return Bench(asked, found, plan)
 
 
+def open_papers(asked: Loaded[Questionnaire], item: Item) -> Papers:
+    """Return an item's documents; InputError tells what is wrong with them."""
+    response = check_response(_read(item.response, item.name), asked)
+    granted = item.exceptions and _read(item.exceptions, f"{item.name}, exceptions")
+    observed = _observed(item, response.record)
+    return Papers(response, observed, _review(item, response), granted or None)
+
+
 def open_item(bench: Bench, brief: Brief, item: Item) -> Opened:
     """Return what an item's assessment depends on; InputError tells what is wrong."""
-    document = _read(item.response, item.name)
-    response = check_response(document, bench.questionnaire)
-    review = _review(item, response)
-    granted = _exceptions(item, bench.policy.record)
-    observed = _observed(item, response.record)
+    papers = open_papers(bench.questionnaire, item)
+    granted = papers.exceptions and _known(papers.exceptions, bench.policy.record)
     case = Case(
         questionnaire=bench.questionnaire.document,
         policy=bench.policy.document,
-        response=document,
+        response=papers.response.document,
         as_of=brief.as_of,
-        observed=observed,
-        review=review,
+        observed=papers.observed,
+        review=papers.review,
         exceptions=granted,
         engine=brief.version,
         envelope=item.envelope,
         keys=item.keys,
         signature=item.signature or _UNSIGNED,
     )
-    vendor = response.record.vendor.name
-    inputs = Inputs(
+    vendor = papers.response.record.vendor.name
+    waived = load_exceptions(granted, bench.plan, vendor) if granted else None
+    inputs = _inputs(papers, brief, waived, case.signature)
+    return Opened(case, papers.response.record, inputs)
+
+
+def open_unjudged(asked: Loaded[Questionnaire], brief: Brief, item: Item) -> Inputs:
+    """Return the same for no policy in particular: every exception is kept."""
+    papers = open_papers(asked, item)
+    waived = papers.exceptions and validate(Exceptions, papers.exceptions)
+    vendor = papers.response.record.vendor.name
+    if waived and waived.vendor != vendor:
+        message = f"granted to '{waived.vendor}', not to '{vendor}'"
+        raise InputError.of(Problem("exception-vendor", message, "", "", item.name))
+    return _inputs(papers, brief, waived or None, item.signature)
+
+
+def _inputs(
+    papers: Papers,
+    brief: Brief,
+    waived: Exceptions | None,
+    signature: SignatureFact | None,
+) -> Inputs:
+    response, review = papers.response, papers.review
+    return Inputs(
         response=response.record,
         response_digest=response.digest,
         as_of=brief.as_of,
-        observed={seen.id: seen for seen in observed},
+        observed={seen.id: seen for seen in papers.observed},
         review=load_review(review, response) if review else None,
-        exceptions=load_exceptions(granted, bench.plan, vendor) if granted else None,
+        exceptions=waived,
         engine=brief.version,
-        signature=case.signature,
+        signature=signature,
     )
-    return Opened(case, response, inputs)
 
 
 def _read(packed: bytes, name: str) -> Document:
@@ -109,11 +152,8 @@ def _review(item: Item, response: Loaded[Response]) -> Document | None:
     return None
 
 
-def _exceptions(item: Item, policy: Policy) -> Document | None:
+def _known(document: Document, policy: Policy) -> Document:
     """Return the exceptions, without those of controls that this policy has not."""
-    if item.exceptions is None:
-        return None
-    document = _read(item.exceptions, f"{item.name}, exceptions")
     listed = document.data["exceptions"]
     kept = [waiver for waiver in listed if waiver["control"] in policy.by_id]
     return replace(document, data={**document.data, "exceptions": kept})

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.bulk.answers import rescore_answers
 from audit.bulk.crew import crew_of
 from audit.bulk.drawing import draw
 from audit.bulk.keeping import Kept
@@ -86,6 +87,17 @@ def rescore_files(files: Sequence[Path], order: Order, tell: Tell) -> Done:
     policy = read_policy(order.policy)
     wanted = Wanted(policy, order.as_of, order.engine, size=order.size)
     return _done(Loose(files), order, wanted, Kept(order.work), tell)
+
+
+def rescore_export(folder: Path, order: Order, tell: Tell) -> Done:
+    """Judge the typed answers of an export, here and in columns."""
+    pairs = rescore_answers(
+        folder,
+        read_policy(order.policy),
+        order.as_of,
+        lambda n, whole: tell("responses", n, whole),
+    )
+    return Done("columnar", moves(pairs), (), Kept(None))
 
 
 def _done(

@@ -18,7 +18,7 @@ from audit.policy.model import Policy
 from audit.policy.provenance import expired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from audit.bulk.crew import Crew
@@ -89,8 +89,8 @@ class Rescoring:
             own = [task for task in group if not task.fault]
             if name not in self.briefs:
                 continue
-            for start in range(0, len(own), size):
-                part, brief = tuple(own[start : start + size]), self.briefs[name]
+            for part in chunked(own, size):
+                brief = self.briefs[name]
                 yield Chunk(part, brief, key_of(brief, part))
 
     def unfit(self) -> Iterator[tuple[Task, Outcome]]:
@@ -210,6 +210,12 @@ def _jobs(found: Rescoring, kept: Kept) -> Iterator[Job]:
         yield Job(_Waiting(chunk, None, unread), chunk.brief, items)
 
 
+def chunked(tasks: Sequence[Task], size: int) -> Iterator[tuple[Task, ...]]:
+    """Yield the tasks in parts of a size."""
+    for start in range(0, len(tasks), size):
+        yield tuple(tasks[start : start + size])
+
+
 def read(source: Source, task: Task) -> Item | Outcome:
     """Return a task's documents, or the fault that keeps them from being read."""
     try:
@@ -218,8 +224,3 @@ def read(source: Source, task: Task) -> Item | Outcome:
         return Outcome(fault=told(error), passing=True)
     except OSError as error:
         return Outcome(fault=str(error), passing=True)
-
-
-def count(pairs: Iterable[tuple[Task, Outcome]]) -> int:
-    """Return how many could not be judged."""
-    return sum(bool(outcome.fault) for _, outcome in pairs)

@@ -22,6 +22,7 @@ COMMANDS = {
     "list": "List records.",
     "show": "Show a record and its document.",
     "export": "Write a vendor's documents into a folder, byte for byte.",
+    "parquet": "Write answers and assessments as Parquet tables.",
     "sweep": "Remove contents that a crash left without a record.",
     "verify": "Recompute the register; name the first record that was altered.",
     "head": "Print the register's head, or sign it to be kept elsewhere.",

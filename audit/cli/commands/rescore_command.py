@@ -28,6 +28,7 @@ _CHANGES = ("score", "rating", "residual", "decision")
 @click.option("--register", envvar="AUDIT_REGISTER", help="Register to judge.")
 @register_options.identity
 @register_options.identity_passphrase_file
+@click.option("--answers", type=options.PATH, help="Folder of `register parquet`.")
 @click.option("--every-response", is_flag=True, help="Not only the newest of each.")
 @options.as_of
 @click.option("--keys", type=options.FILE, help="List of keys to check signatures by.")
@@ -59,6 +60,7 @@ def command(
     /,
     responses: tuple[Path, ...],
     register: str | None,
+    answers: Path | None,
     identity: Path | None,
     identity_passphrase_file: Path | None,
     form: str,
@@ -72,12 +74,15 @@ def command(
     """
     from audit.bulk.tables import table_bytes, writer_of
 
-    if bool(responses) == bool(register):
-        raise click.UsageError("give a --register or RESPONSES, and not both")
+    if [bool(responses), bool(register), bool(answers)].count(True) != 1:
+        raise click.UsageError("give one: --register, --answers or RESPONSES")
     if out is not None:
         writer_of(out.suffix)
     order = _order(bool(register), **given)
-    done = _done(order, responses, register, identity, identity_passphrase_file)
+    if answers is not None:
+        _refuse_others(order)
+    key = identity, identity_passphrase_file
+    done = _done(order, responses, register, answers, key)
     if done.kept.damaged:
         note(f"{done.kept.damaged} kept chunks were damaged and were made again")
     _print(done, form)
@@ -117,21 +122,30 @@ def _order(  # one parameter an option
     return Order(at=now, every=every_response, keys=pinned, by=name, **given)
 
 
+def _refuse_others(order: Order) -> None:
+    """Refuse options of which an export has no use: it is judged here, in columns."""
+    given = (order.scheduler, order.processes, order.work, order.reports)
+    if any(given) or order.engine == "exact":
+        message = "--answers are judged in this process and in columns, in seconds"
+        raise click.UsageError(message)
+
+
 def _done(
     order: Order,
     responses: tuple[Path, ...],
     register: str | None,
-    identity: Path | None,
-    passphrase_file: Path | None,
+    answers: Path | None,
+    key: tuple[Path | None, Path | None],
 ) -> Done:
-    from audit.bulk.ordering import rescore_files, rescore_register
+    from audit.bulk.ordering import rescore_export, rescore_files, rescore_register
     from audit.cli.progress import progress_bars
 
     with progress_bars() as tell:
+        if answers is not None:
+            return rescore_export(answers, order, tell)
         if register is None:
             return rescore_files(responses, order, tell)
-        opened = register_options.open_with(register, identity, passphrase_file)
-        with opened as found:
+        with register_options.open_with(register, *key) as found:
             return rescore_register(found, order, tell)
 
 
