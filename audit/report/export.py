@@ -50,7 +50,8 @@ class Export:
         if result.state != "answered" or answer is None:
             return self.w[f"state_{result.state}"]
         question = self.record.questionnaire.questions[link_id]
-        return str(question.shown(answer.value, self.language))
+        shown = str(question.shown(answer.value, self.language))
+        return shown or self.w["state_answered"]
 
     def place(self, link_id: str) -> tuple[str, int, int]:
         """Return an answer's pointer, line and column; without one, of all answers."""

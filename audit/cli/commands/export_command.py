@@ -12,8 +12,10 @@ from audit.cli.output import note, write_whole
 from audit.cli.sources import Source, source
 from audit.report.exports import EXPORTS
 
+_LIST = "\n".join(f"  {name:<11} {text}" for name, text in EXPORTS.items())
 
-@click.command()
+
+@click.command(epilog=f"\b\nFormats:\n{_LIST}")
 @source
 @click.option(
     "--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="Format."

@@ -135,7 +135,9 @@ def _conformance(given: Export, result: ControlResult) -> Plain:
         "confidence": {
             "score": float(worth),
             "rationale": given.w[f"assurance_{level}"],
-        },
+        }
+        if result.status != "unknown"
+        else None,
     }
 
 

@@ -101,8 +101,8 @@ def _control(
 def _left(suite: ET.Element, given: Export, left: OutOfScope) -> None:
     control = given.record.policy.by_id[left.id]
     case = _case(suite, control.domain, left.id, given.say(control.title))
-    asked = ", ".join(given.question(link_id) for link_id in left.reads)
-    message = f"{given.w['out_of_scope']}: {given.w['because']} {asked}"
+    said = "; ".join(f"{given.question(i)} – {given.answer(i)}" for i in left.reads)
+    message = f"{given.w['out_of_scope']}: {said}"
     _outcome(case, "skipped", message)
 
 

@@ -78,12 +78,12 @@ def _verdict(given: Export) -> list[Plain]:
 
 
 def _selection(given: Export, judged: list[ControlResult]) -> Plain:
-    found = given.record.assessment
-    inside = [c.id for c in judged]
-    left = [c.id for c in found.controls if c.id not in inside]
-    left += [c.id for c in found.out_of_scope]
+    """Return every control of the policy but those that were not judged."""
+    all_ = [control.id for control in given.record.policy.controls]
+    inside = {result.id for result in judged}
+    left = [name for name in all_ if name not in inside]
     return {
-        "include-controls": [{"control-id": name} for name in inside],
+        "include-controls": [{"control-id": name} for name in all_],
         "exclude-controls": [{"control-id": name} for name in left],
     }
 

@@ -36,7 +36,7 @@ def export(given: Export) -> bytes:
     read = [link_id for gap in given.gaps for link_id in gap.reads]
     document = {
         "uuid": named(given, "plan", given.language),
-        "metadata": metadata(given, given.w["findings"]),
+        "metadata": metadata(given, given.w["plan_title"]),
         "system-id": {"id": line(vendor.name)},
         "local-definitions": {"assessment-assets": tool(given)},
         "observations": observations(given, read),

@@ -39,22 +39,29 @@ QUESTIONS = b.questionnaire(
     b.question("q-words", "text"),
     languages=["en"],
 )
+
+
+def control(name: str, rule: Plain, **over: Any) -> Plain:
+    title = many(f"Requirement {name.lower()}")
+    return b.control(name, rule, title=title, **over)
+
+
 POLICY = b.policy(
-    b.control("MET", b.yes("q-met"), severity="high", references={"iso27001": ["A.1"]}),
-    b.control(
+    control("MET", b.yes("q-met"), severity="high", references={"iso27001": ["A.1"]}),
+    control(
         "PARTLY",
         {"answer": "q-partly", "at_least": 9},
         partial={"credit": 0.5, "rule": {"answer": "q-partly", "at_least": 5}},
         remediation=fixed("Reach nine.", 90, 4),
     ),
-    b.control(
+    control(
         "WEAK",
         b.yes("q-weak"),
         evidence_floor="documented",
         severity="low",
         remediation=fixed("Show a document.", 60, 1),
     ),
-    b.control(
+    control(
         "NOT-MET",
         b.yes("q-not-met"),
         severity="critical",
@@ -63,10 +70,10 @@ POLICY = b.policy(
         remediation=fixed("Encrypt the disks.", 14, 3),
         clause=many("The Vendor encrypts the disks."),
     ),
-    b.control("SILENT", b.yes("q-silent"), severity="high", domain="people"),
-    b.control("NA", b.yes("q-na"), not_applicable="accept", domain="people"),
-    b.control("CARDS", b.yes("q-pan"), applies_when=b.yes("q-cards")),
-    b.control("WAIVED", b.yes("q-waived"), remediation=fixed("Retire it.", 30, 2)),
+    control("SILENT", b.yes("q-silent"), severity="high", domain="people"),
+    control("NA", b.yes("q-na"), not_applicable="accept", domain="people"),
+    control("CARDS", b.yes("q-pan"), applies_when=b.yes("q-cards")),
+    control("WAIVED", b.yes("q-waived"), remediation=fixed("Retire it.", 30, 2)),
     publisher="Example Bank",
     domains=[b.domain("security", 3), b.domain("people")],
     contradictions=[
@@ -129,6 +136,14 @@ def assessed(hostile: str = "", policy: Plain = POLICY, **over: Any) -> Assessed
 @cache
 def small() -> Assessed:
     return assessed()
+
+
+def nothing_applies() -> Assessed:
+    """Assess by a policy whose one control leaves the scope."""
+    (only,) = [c for c in POLICY["controls"] if c["id"] == "CARDS"]
+    domains = [b.domain("security")]
+    policy = {**POLICY, "controls": [only], "domains": domains, "contradictions": []}
+    return assessed(policy=policy)
 
 
 def flawless() -> Assessed:

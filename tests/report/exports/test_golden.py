@@ -31,13 +31,8 @@ def test_another_assessment_gives_other_bytes_bad(name: str) -> None:
     assert written(name, assessed("Another vendor")) != written(name)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_texts_of_the_policy_are_in_the_language_asked_for(name: str) -> None:
-    if name in {"csv", "markdown"}:
-        remedy = {"en": "Encrypt", "uk": "УКР Encrypt", "ru": "РУС Encrypt"}
-    else:
-        remedy = dict.fromkeys(("en", "uk", "ru"), "")
-    contents = {language: written(name, language=language) for language in remedy}
-    assert len(set(contents.values())) == 3
-    for language, text in remedy.items():
-        assert text.encode() in contents[language]
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "xlsx"])
+def test_texts_are_in_the_language_asked_for(name: str) -> None:
+    for language, text in {"uk": "УКР Encrypt", "ru": "РУС Encrypt"}.items():
+        assert text.encode() in written(name, language=language)
+        assert text.encode() not in written(name)

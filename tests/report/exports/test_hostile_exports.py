@@ -18,7 +18,13 @@ from tests.report.exports.reading import (
     sarif_errors,
     workbook,
 )
-from tests.report.exports.scene import FORMATS, assessed, small, written
+from tests.report.exports.scene import (
+    FORMATS,
+    assessed,
+    nothing_applies,
+    small,
+    written,
+)
 from tests.report.test_hostile_text import SNIPPETS
 
 HOSTILE = {
@@ -72,3 +78,16 @@ def test_the_texts_are_no_part_of_the_ordinary_exports_bad() -> None:
     for form in FORMATS:
         content = written(form, small())
         assert not [n for n, t in HOSTILE.items() if t.encode() in content], form
+
+
+def test_formats_stay_sound_when_no_control_applies(tmp_path: Path) -> None:
+    case = nothing_applies()
+    assert not case.assessment.controls
+    (result,) = oscal(written("oscal-ar", case), tmp_path).results
+    assert [f.target.target_id for f in result.findings] == ["response-signature"]
+    assert len(oscal(written("oscal-poam", case), tmp_path).poam_items) == 1
+    assert cyclonedx_errors(written("cyclonedx", case)) == []
+    assert sarif_errors(written("sarif", case)) == []
+    whole = junit(written("junit", case))
+    assert (whole.tests, whole.failures, whole.skipped) == (2, 1, 1)
+    assert [len(r) for r in csv_rows(written("csv", case))] == [18, 18]
