@@ -326,7 +326,15 @@ def test_a_proof_is_not_made_under_a_head_that_does_not_fit_bad(
             with pytest.raises(InputError) as caught:
                 prove_record(register, number, given, "head.json")
             assert codes(caught) == [code]
-        typed = checkpoint_of(register).text.encode()
+        real = checkpoint_of(register)
+        for other in (
+            replace(real, origin="audit-register/00"),
+            replace(real, root=ROOT),
+        ):
+            with pytest.raises(InputError) as caught:
+                prove_record(register, 2, sign_head(other, officer, NOW), "head.json")
+            assert codes(caught) == ["proof-head"]
+        typed = real.text.encode()
         with pytest.raises(InputError) as caught:
             prove_record(register, 2, typed, "head.txt")
         assert codes(caught) == ["proof-unsigned"]
