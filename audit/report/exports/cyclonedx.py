@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
+from audit.report.cyclonedx_standard import moment, properties, standard
 from audit.report.export import without_empty
-from audit.report.findings import show_references
 from audit.report.gaps import reason_of
 from audit.report.words import show_date, show_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from audit.assessment.model import ControlResult
     from audit.report.export import Export
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 _ROOT = uuid5(UUID(int=0), "urn:audit:cyclonedx:1")
-VENDOR, ASSESSOR, POLICY = "vendor", "assessor", "policy"
+VENDOR, ASSESSOR = "vendor", "assessor"
 
 
 def export(given: Export) -> bytes:
@@ -40,7 +39,7 @@ def export(given: Export) -> bytes:
         "metadata": _metadata(given),
         "externalReferences": [_file(item) for item in record.response.evidence],
         "declarations": _declarations(given),
-        "definitions": {"standards": [_standard(given)]},
+        "definitions": {"standards": [standard(given)]},
     }
     whole = without_empty(document)
     return json.dumps(whole, ensure_ascii=False, indent=2).encode() + b"\n"
@@ -50,9 +49,9 @@ def _metadata(given: Export) -> Plain:
     found = given.record.assessment
     engine = {"type": "application", "name": "audit", "version": found.engine}
     return {
-        "timestamp": _moment(found.as_of),
+        "timestamp": moment(found.as_of),
         "tools": {"components": [engine]},
-        "properties": _properties(
+        "properties": properties(
             decision=found.decision,
             rating=found.rating,
             residual_risk=found.residual,
@@ -183,8 +182,8 @@ def _evidence(given: Export) -> Iterator[Plain]:
             "propertyName": item.kind,
             "description": f"{item.title} ({word})",
             "data": [{"name": item.title, "contents": {"url": quote(item.file)}}],
-            "created": _moment(item.issued),
-            "expires": _moment(item.expires),
+            "created": moment(item.issued),
+            "expires": moment(item.expires),
             "author": {"name": item.issuer},
         }
 
@@ -206,8 +205,8 @@ def _mitigations(given: Export) -> Iterator[Plain]:
             "bom-ref": f"mitigation:{gap.id}",
             "propertyName": "exception" if granted else "remediation",
             "description": text,
-            "created": _moment(granted.granted) if granted else None,
-            "expires": _moment(granted.expires) if granted else None,
+            "created": moment(granted.granted) if granted else None,
+            "expires": moment(granted.expires) if granted else None,
             "author": {"name": granted.approver if granted else None},
         }
 
@@ -219,52 +218,3 @@ def _file(item: Any) -> Plain:
         "comment": item.id,
         "hashes": [{"alg": "SHA-256", "content": item.sha256}],
     }
-
-
-def _standard(given: Export) -> Plain:
-    policy = given.record.policy
-    domains = [
-        {"bom-ref": f"domain:{d.id}", "identifier": d.id, "title": given.say(d.title)}
-        for d in policy.domains
-    ]
-    return {
-        "bom-ref": POLICY,
-        "name": given.say(policy.title),
-        "version": policy.version,
-        "description": f"{policy.id}, {given.record.assessment.policy.digest}",
-        "owner": policy.publisher,
-        "requirements": [*domains, *_requirements(given)],
-    }
-
-
-def _requirements(given: Export) -> Iterator[Plain]:
-    found = given.record.assessment
-    status = {c.id: str(c.status) for c in found.controls}
-    for control in given.record.policy.controls:
-        yield {
-            "bom-ref": f"control:{control.id}",
-            "identifier": control.id,
-            "title": given.say(control.title),
-            "text": given.say(control.clause),
-            "descriptions": [given.say(control.rationale)] if control.rationale else [],
-            "parent": f"domain:{control.domain}",
-            "properties": _properties(
-                severity=control.severity,
-                evidence_floor=control.evidence_floor,
-                knock_out="true" if control.knock_out else None,
-                status=status.get(control.id, "out_of_scope"),
-                references=show_references(control),
-            ),
-        }
-
-
-def _properties(**values: object) -> list[Plain]:
-    return [
-        {"name": f"audit:{name}", "value": str(value)}
-        for name, value in values.items()
-        if value is not None
-    ]
-
-
-def _moment(day: date | None) -> str | None:
-    return f"{day.isoformat()}T00:00:00Z" if day else None

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 OSCAL_VERSION = "1.1.3"
-#: Namespace of our properties, and of the names that UUIDs are made from.
-NAMESPACE = "urn:audit:oscal:1"
+#: Namespace of our properties, and of the names that UUIDs are made from. Readers of
+#: OSCAL exist that take a URL only, so it is no URN; it leads nowhere.
+NAMESPACE = "https://vendor-audit.example/ns/oscal/1"
 _ROOT = uuid5(UUID(int=0), NAMESPACE)
 
 

@@ -21,7 +21,7 @@ GAPS = endings(FOUND, small().plan.policy, small().response)
 
 
 def values(props: Any) -> dict[str, str]:
-    assert all(str(p.ns) == "urn:audit:oscal:1" for p in props)
+    assert all(str(p.ns) == "https://vendor-audit.example/ns/oscal/1" for p in props)
     return {p.name: p.value for p in props}
 
 
