@@ -43,7 +43,8 @@ def export(given: Export) -> bytes:
 def _result(given: Export) -> Plain:
     found = given.record.assessment
     judged = [c for c in found.controls if c.status != "not_applicable"]
-    read = [link_id for c in judged for link_id in c.reads]
+    read = [link_id for c in found.controls for link_id in c.reads]
+    read += [link_id for left in found.out_of_scope for link_id in left.reads]
     read += [link_id for gap in given.gaps for link_id in gap.reads]
     return {
         "uuid": named(given, "result"),
@@ -78,13 +79,21 @@ def _verdict(given: Export) -> list[Plain]:
 
 
 def _selection(given: Export, judged: list[ControlResult]) -> Plain:
-    """Return every control of the policy but those that were not judged."""
+    """Return every control but those that were not judged, and why they were not."""
+    found = given.record.assessment
     all_ = [control.id for control in given.record.policy.controls]
     inside = {result.id for result in judged}
-    left = [name for name in all_ if name not in inside]
+    left = {c.id: c.reads for c in found.controls if c.id not in inside}
+    left |= {c.id: c.reads for c in found.out_of_scope}
+    said = (
+        f"{name}: {given.question(link_id)} – {given.answer(link_id)}"
+        for name, reads in left.items()
+        for link_id in reads
+    )
     return {
         "include-controls": [{"control-id": name} for name in all_],
         "exclude-controls": [{"control-id": name} for name in left],
+        "remarks": "\n".join(said),
     }
 
 

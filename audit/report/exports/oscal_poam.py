@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.errors import InputError, Problem
 from audit.report.oscal.frame import (
     Plain,
+    lasting,
     line,
     metadata,
     named,
@@ -50,7 +51,7 @@ def export(given: Export) -> bytes:
 def _item(given: Export, gap: Gap) -> Plain:
     granted = gap.exception
     return {
-        "uuid": named(given, "item", gap.kind, gap.id),
+        "uuid": lasting(given, "item", gap.kind, gap.id),
         "title": line(f"{gap.id} {gap.title}"),
         "description": gap.remediation or gap.reason,
         "props": props(

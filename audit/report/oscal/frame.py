@@ -27,8 +27,18 @@ _ROOT = uuid5(UUID(int=0), NAMESPACE)
 
 
 def named(export: Export, *parts: str) -> str:
-    """Return the UUID (version 5) of a part of this assessment."""
-    return str(uuid5(_ROOT, json.dumps([export.record.assessment_digest, *parts])))
+    """Return the UUID (version 5) of a part of this assessment alone."""
+    return _uuid(export.record.assessment_digest, *parts)
+
+
+def lasting(export: Export, *parts: str) -> str:
+    """Return the UUID of what stays the same in later assessments by this policy."""
+    found = export.record.assessment
+    return _uuid(found.vendor, found.policy.id, *parts)
+
+
+def _uuid(*parts: str) -> str:
+    return str(uuid5(_ROOT, json.dumps(parts)))
 
 
 def moment(day: date | None) -> str | None:
@@ -65,7 +75,7 @@ def metadata(export: Export, title: str) -> Plain:
     found, vendor = record.assessment, record.response.vendor
     parties = [
         {
-            "uuid": named(export, "party", "vendor"),
+            "uuid": lasting(export, "party", "vendor"),
             "type": "organization",
             "name": line(vendor.name),
             "props": props(
@@ -74,7 +84,7 @@ def metadata(export: Export, title: str) -> Plain:
         }
     ]
     if line(record.policy.publisher):
-        publisher = named(export, "party", "publisher")
+        publisher = lasting(export, "party", "publisher")
         name = line(record.policy.publisher)
         parties.append({"uuid": publisher, "type": "organization", "name": name})
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.report.oscal.frame import Plain, line, moment, named, props
+from audit.report.oscal.frame import Plain, lasting, line, moment, named, props
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def _observation(export: Export, link_id: str) -> Plain:
         "methods": ["INTERVIEW", *looked],
         "types": ["control-objective"],
         "subjects": [
-            {"subject-uuid": named(export, "party", "vendor"), "type": "party"}
+            {"subject-uuid": lasting(export, "party", "vendor"), "type": "party"}
         ],
         "relevant-evidence": [_relevant(export, item) for item in backing],
         "collected": moment(export.record.response.authored),

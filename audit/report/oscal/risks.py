@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from audit.report.oscal.frame import (
     NAMESPACE,
     Plain,
+    lasting,
     line,
     moment,
-    named,
     origin,
     points,
     props,
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def risk_id(export: Export, gap: Gap) -> str:
-    """Return the UUID of a gap's risk."""
-    return named(export, "risk", gap.kind, gap.id)
+    """Return the UUID of a gap's risk, which later assessments share."""
+    return lasting(export, "risk", gap.kind, gap.id)
 
 
 def risks(export: Export, *, planned: bool = False) -> list[Plain]:
@@ -64,7 +64,7 @@ def _risk(export: Export, gap: Gap, *, planned: bool) -> Plain:
 def _mitigation(export: Export, gap: Gap) -> list[Plain]:
     if gap.exception is None:
         return []
-    uuid = named(export, "mitigation", gap.id)
+    uuid = lasting(export, "mitigation", gap.id)
     return [{"uuid": uuid, "description": gap.exception.compensating_control}]
 
 
@@ -73,7 +73,7 @@ def _remediation(export: Export, gap: Gap, *, planned: bool) -> list[Plain]:
         return []
     return [
         {
-            "uuid": named(export, "remediation", gap.kind, gap.id),
+            "uuid": lasting(export, "remediation", gap.kind, gap.id),
             "lifecycle": "planned" if planned else "recommendation",
             "title": line(f"{gap.id}: {export.w['remediation']}"),
             "description": gap.remediation,
@@ -88,7 +88,7 @@ def _milestone(export: Export, gap: Gap) -> list[Plain]:
         return []
     return [
         {
-            "uuid": named(export, "milestone", gap.id),
+            "uuid": lasting(export, "milestone", gap.id),
             "type": "milestone",
             "title": line(f"{gap.id} {gap.title}"),
             "timing": {"on-date": {"date": moment(gap.due)}},
@@ -104,7 +104,9 @@ def _log(export: Export, gap: Gap) -> Plain:
     return {
         "entries": [
             {
-                "uuid": named(export, "exception", gap.id),
+                "uuid": lasting(
+                    export, "exception", gap.id, granted.granted.isoformat()
+                ),
                 "title": line(f"{export.w['approver']}: {granted.approver}"),
                 "description": granted.reason,
                 "start": moment(granted.granted),

@@ -13,8 +13,9 @@ import pytest
 
 from audit.errors import InputError
 from audit.remedy.ending import endings
+from tests import builders as b
 from tests.report.exports.reading import oscal
-from tests.report.exports.scene import flawless, small, written
+from tests.report.exports.scene import answers, assessed, flawless, small, written
 
 FOUND = small().assessment
 GAPS = endings(FOUND, small().plan.policy, small().response)
@@ -70,17 +71,49 @@ def test_only_controls_with_nothing_open_are_satisfied(result: Any) -> None:
     }
 
 
+def test_a_gap_keeps_its_uuids_in_the_next_assessment_and_the_rest_does_not(
+    plan: Any, tmp_path: Path
+) -> None:
+    changed = {**answers(), "q-partly": b.given(5, "cert")}
+    later = oscal(written("oscal-poam", assessed(answers=changed)), tmp_path)
+    assert later.uuid != plan.uuid
+    for part in ("risks", "poam_items"):
+        before, after = (
+            [item.uuid for item in getattr(document, part)]
+            for document in (plan, later)
+        )
+        assert before == after
+    seen = {o.uuid for o in plan.observations} & {o.uuid for o in later.observations}
+    assert not seen
+
+
+def test_another_vendor_shares_no_uuid_bad(plan: Any, tmp_path: Path) -> None:
+    other = oscal(written("oscal-poam", assessed("Another vendor")), tmp_path)
+    for part in ("risks", "poam_items", "observations"):
+        mine, theirs = (
+            {item.uuid for item in getattr(document, part)}
+            for document in (plan, other)
+        )
+        assert not mine & theirs
+
+
 def test_controls_outside_the_sum_are_excluded(result: Any) -> None:
     (selection,) = result.reviewed_controls.control_selections
     inside = {c.control_id for c in selection.include_controls}
     outside = {c.control_id for c in selection.exclude_controls}
     assert outside == {"NA", "CARDS"}
     assert inside == {c.id for c in small().plan.policy.controls}
+    assert selection.remarks.splitlines() == [
+        "NA: q-na? – declared not applicable",
+        "CARDS: q-cards? – No",
+    ]
 
 
 def test_an_observation_says_how_when_and_how_long(result: Any) -> None:
     seen = {values(o.props)["link-id"]: o for o in result.observations}
-    assert seen.keys() == {i for g in GAPS for i in g.reads} | {"q-met"}
+    outside = {"q-met", "q-na", "q-cards"}
+    assert seen.keys() == {i for g in GAPS for i in g.reads} | outside
+    assert seen["q-na"].remarks == "There are no such systems here."
     met = seen["q-met"]
     assert met.methods == ["INTERVIEW", "EXAMINE"]
     assert met.collected.date() == date(2026, 5, 1)
