@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from audit.cases import check_questionnaire, check_response
-from audit.documents import read_json
 from audit.errors import InputError, Problem
 from audit.file_access import open_regular
 from audit.importers.registry import detect, format_named
 from audit.importers.source import MAX_BYTES, Source, readable
+from audit.importers.written import as_document, json_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,11 +73,11 @@ def import_source(source: Source, options: Options, name: str | None = None) -> 
 def files_of(result: Import) -> dict[str, bytes]:
     """Return the files that an import writes, by name."""
     imported = result.imported
-    files = {"questionnaire.json": _json(imported.questionnaire)}
+    files = {"questionnaire.json": json_bytes(imported.questionnaire)}
     for number, response in enumerate(imported.responses, 1):
         name = "response.json" if number == 1 else f"response-{number}.json"
-        files[name] = _json(response)
-    files["losses.json"] = _json(plain(result))
+        files[name] = json_bytes(response)
+    files["losses.json"] = json_bytes(plain(result))
     files["losses.md"] = _markdown(result).encode()
     return files
 
@@ -93,6 +91,7 @@ def plain(result: Import) -> dict[str, Any]:
         "why": result.why,
         "questions": result.questions,
         "answers": result.answers,
+        "scores": [list(row) for row in imported.scores],
         "carried": [asdict(item) for item in imported.carried],
         "losses": [asdict(loss) for loss in imported.losses],
     }
@@ -100,22 +99,10 @@ def plain(result: Import) -> dict[str, Any]:
 
 def _check(imported: Imported) -> None:
     """Refuse documents that our own checks refuse: then the format is at fault."""
-    document = read_json(_json(imported.questionnaire), "questionnaire.json")
+    document = as_document(imported.questionnaire, "questionnaire.json")
     asked = check_questionnaire(document)
     for response in imported.responses:
-        check_response(read_json(_json(response), "response.json"), asked)
-
-
-def _json(data: Any) -> bytes:
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=_number)
-    return f"{text}\n".encode()
-
-
-def _number(value: object) -> float:
-    """Return a decimal as JSON writes it; readers took only what a double holds."""
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(type(value).__name__)
+        check_response(as_document(response, "response.json"), asked)
 
 
 def _markdown(result: Import) -> str:

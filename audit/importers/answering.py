@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.canonical import digest
+from audit.documents import validate
 from audit.importers.ledger import brief
 from audit.importers.plain import visible
+from audit.importers.written import as_document
 from audit.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class Answers:
     def __init__(
         self, questionnaire: dict[str, Any], options: Options, ledger: Ledger
     ) -> None:
-        self._record = Questionnaire.model_validate(questionnaire)
-        self._digest = digest(questionnaire)
+        document = as_document(questionnaire, "questionnaire.json")
+        self._record = validate(Questionnaire, document)
+        self._digest = document.digest
         self._options = options
         self.ledger = ledger
         self._answers: dict[str, dict[str, Any]] = {}

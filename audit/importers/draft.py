@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from audit.documents import validate
 from audit.importers.names import Names, slug
 from audit.importers.plain import has_markup, visible, without_markup
+from audit.importers.written import as_document
 from audit.questionnaire.check import check
 from audit.questionnaire.localisation import LANGUAGES
 from audit.questionnaire.model import Questionnaire
@@ -116,7 +118,8 @@ class Draft:
         found: dict[str, tuple[dict[str, Any], str]] = {}
         if not data["sections"]:
             return []
-        for problem in check(Questionnaire.model_validate(data)):
+        record = validate(Questionnaire, as_document(data, "questionnaire.json"))
+        for problem in check(record):
             if match := _CONDITION.match(problem.pointer):
                 section, index = map(int, match.groups())
                 question = data["sections"][section]["questions"][index]

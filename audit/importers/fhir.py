@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from audit.conditions.quantities import parse_date
 from audit.errors import InputError
 from audit.importers.answering import Answers
 from audit.importers.draft import Draft
 from audit.importers.fhir_answers import Giving
 from audit.importers.fhir_items import Reading
-from audit.importers.fhir_texts import contained_sets, text_of
+from audit.importers.fhir_texts import contained_sets, text_of, word
 from audit.importers.ledger import Ledger
 from audit.importers.model import Format, Guess, Imported, Options
 from audit.questionnaire.localisation import LANGUAGES
@@ -18,11 +19,11 @@ from audit.questionnaire.localisation import LANGUAGES
 if TYPE_CHECKING:
     from audit.importers.source import Source
 
-_DAY = 10
+_ABOUT = "it is about the resource, not about what is asked"
 _REASONS = {
     "extension": "this extension has no counterpart",
     "modifierExtension": "this extension has no counterpart",
-    "meta": "it is about the resource, not about what is asked",
+    "meta": _ABOUT,
     "text": "the narrative repeats what is asked",
     "definition": "questions are not tied to data elements",
     "code": "questions are not tied to code systems",
@@ -30,9 +31,22 @@ _REASONS = {
     "initialSelected": "no answer is suggested",
     "readOnly": "every question can be answered",
     "contained": "only value sets that questions use are read",
-    "repeats": "it says nothing here",
     "required": "a section is not required, its questions are",
     "maxLength": "only texts up to 10,000 characters have a greatest length",
+    "_text": "this extension has no counterpart",
+    "_title": "this extension has no counterpart",
+    "enableBehavior": "the conditions that it joins are lost",
+    "answerOption": "a choice has 2 to 300 options",
+    "url": "questionnaires are named by id and version",
+    "status": _ABOUT,
+    "experimental": _ABOUT,
+    "subjectType": _ABOUT,
+    "effectivePeriod": _ABOUT,
+    "contact": _ABOUT,
+    "id": _ABOUT,
+    "subject": "a response is about the vendor",
+    "author": "the vendor says anew who answers",
+    "source": "the vendor says anew who answers",
     "disabledDisplay": "a question that is not asked is not shown",
     "answerConstraint": "a choice takes its options only",
 }
@@ -98,11 +112,13 @@ def _about(draft: Draft, data: dict[str, Any]) -> None:
         if isinstance(data.get(key), str) and data[key].strip():
             setattr(draft, key, draft.plain(data[key], f"/{key}"))
             draft.ledger.carry(f"/{key}", key)
-    day = str(data.get("date", ""))[:_DAY]
-    if len(day) == _DAY:
+    day = day_of(data, "date")
+    if day:
         draft.date = day
         draft.ledger.carry("/date", "date")
     draft.ledger.carry("/resourceType", "the format")
+    if isinstance(data.get("id"), str):
+        draft.ledger.carry("/id", "id")
 
 
 def _title(draft: Draft, data: dict[str, Any], source: Source) -> dict[str, str]:
@@ -134,11 +150,17 @@ def _response(
             why = f"it names another questionnaire than {' or '.join(sorted(known))}"
             ledger.lose("/questionnaire", asked, why, "read as answers to this one")
     Giving(reading.fields, answers).response(data)
-    day = str(data.get("authored", ""))[:_DAY]
-    if len(day) == _DAY:
+    day = day_of(data, "authored")
+    if day:
         ledger.carry("/authored", "authored")
     ledger.settle_json(data, _REASONS)
     return answers.response(file.stem, day)
+
+
+def day_of(data: dict[str, Any], key: str) -> str:
+    """Return the day of a date or moment; empty when there is none."""
+    day = word(data, key)[:10]
+    return day if parse_date(day) else ""
 
 
 def _resource(source: Source, wanted: str) -> dict[str, Any]:

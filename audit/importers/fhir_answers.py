@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.importers.fhir_fields import ONLY_COLUMN, Field, plain_value, value_of
-from audit.importers.fhir_texts import listed
+from audit.importers.fhir_texts import listed, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,9 +42,9 @@ class Giving:
                 self._ledger.carry(f"{where}/{key}", "which question it is")
         field = self._fields.get(str(item.get("linkId")))
         given = [a for a in listed(item, "answer") if isinstance(a, dict)]
-        table = self._table_of(item)
-        if table:
-            self._row(table, item, where)
+        table = field is not None and field.kind == "table" and not field.column
+        if table and field is not None:
+            self._row(field.link_id, item, where)
         elif field is not None and given:
             self._give(field, given, f"{where}/answer")
         elif given:
@@ -55,24 +55,16 @@ class Giving:
         for index, answer in enumerate(given):
             self._items(answer, f"{where}/answer/{index}")
 
-    def _table_of(self, item: dict[str, Any]) -> str:
-        """Return the link id of the table that a group's items are cells of."""
-        for part in listed(item, "item"):
-            field = self._fields.get(str(part.get("linkId"))) if part else None
-            if field is not None and field.column and not listed(item, "answer"):
-                return field.link_id
-        return ""
-
     def _row(self, table: str, item: dict[str, Any], where: str) -> None:
         row: dict[str, Any] = {}
         for index, part in enumerate(listed(item, "item")):
             place = f"{where}/item/{index}"
-            field = self._fields.get(str(part.get("linkId")))
+            field = self._fields.get(word(part, "linkId"))
             for number, answer in enumerate(listed(part, "answer")):
                 at = f"{place}/answer/{number}"
                 self._cell(row, field, answer, at)
             for key in ("linkId", "text"):
-                if key in part:
+                if word(part, key):
                     self._ledger.carry(f"{place}/{key}", "which column it is")
         self._rows.setdefault(table, []).append((row, where))
 

@@ -64,7 +64,9 @@ def _leaf(part: Any, fields: Mapping[str, Field], behaviour: str) -> dict[str, A
     field = fields.get(str(part.get("question")))
     if field is None:
         raise ValueError(f"no question has the linkId '{part.get('question')}'")
-    test = _test(str(part.get("operator")), value_of(part, "answer")[1], field)
+    if not isinstance(part.get("operator"), str):
+        raise ValueError("it names no operator")  # noqa: TRY004 - all go the same way
+    test = _test(part["operator"], value_of(part, "answer")[1], field)
     if not field.column:
         return {"answer": field.link_id, **test}
     if "answered" in test:

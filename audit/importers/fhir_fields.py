@@ -35,9 +35,9 @@ class Field:
     codes: dict[str, str] = field(default_factory=dict)
 
 
-def value_of(answer: dict[str, Any], prefix: str) -> tuple[str, Any]:
+def value_of(answer: Any, prefix: str) -> tuple[str, Any]:
     """Return the key and content of a ``value[x]`` or ``answer[x]``; empty if none."""
-    for key, value in answer.items():
+    for key, value in answer.items() if isinstance(answer, dict) else ():
         if key.startswith(prefix) and key != prefix:
             return key, value
     return "", None
@@ -47,6 +47,8 @@ def plain_value(field: Field, value: Any) -> Any:
     """Return a value of FHIR as one of the field's type; ValueError if it is none."""
     if field.kind in {"choice", "multi_choice"}:
         return _code(field, value)
+    if field.kind == "boolean" and field.codes:
+        return bool(_code(field, value))
     if field.kind == "decimal" and isinstance(value, dict):
         return _amount(field, value)
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ from audit.importers.fhir_conditions import gate_of
 from audit.importers.fhir_fields import ONLY_COLUMN, Field
 from audit.importers.fhir_shapes import Shape, shape_of
 from audit.importers.fhir_tables import columns_of, fits_a_table
-from audit.importers.fhir_texts import listed, text_of
+from audit.importers.fhir_texts import listed, text_of, word
 
 if TYPE_CHECKING:
     from audit.importers.draft import Draft
@@ -42,7 +42,7 @@ class Reading:
             where = f"{pointer}/item/{index}"
             if not isinstance(item, dict):
                 continue
-            kind = item.get("type")
+            kind = word(item, "type")
             gates = (*around, (item, where)) if item.get("enableWhen") else around
             if kind == "display":
                 notes.append((item, where))
@@ -84,7 +84,10 @@ class Reading:
             why = "its parts fit in no table"
             self.ledger.lose(f"{where}/repeats", True, why, "asked once")
         title = self._text(item, where)
-        self._carry(item, where, "section", "linkId", "type")
+        kept = (
+            ("linkId", "type") if item.get("repeats") else ("linkId", "type", "repeats")
+        )
+        self._carry(item, where, "section", *kept)
         self.items(item, where, (*path, title), gates)
 
     def _enter(self, path: tuple[dict[str, str], ...]) -> None:
@@ -110,10 +113,11 @@ class Reading:
     ) -> str:
         foreign = str(item.get("linkId", where))
         text = self._text(item, where)
-        if item.get("type") == "group":
+        if word(item, "type") == "group":
             shape = self._table(item, where)
         else:
             shape = shape_of(self.draft, item, where, self.contained)
+            text = {tag: f"{words}{shape.beside}" for tag, words in text.items()}
             if item.get("repeats") is True:
                 shape = self._repeated(shape, item, where, text)
         link_id = self.draft.ask(
@@ -124,7 +128,7 @@ class Reading:
             required=item.get("required") is True,
             **shape.rest,
         )
-        self._carry(item, where, link_id, "linkId", "type", "required")
+        self._carry(item, where, link_id, "linkId", "type", "required", "repeats")
         self._note_fields(foreign, link_id, shape)
         return link_id
 
@@ -137,7 +141,7 @@ class Reading:
     ) -> Shape:
         """Return a type that can be answered several times."""
         self.ledger.carry(f"{where}/repeats", "several answers")
-        if shape.kind == "attachment":
+        if shape.kind == "attachment" or shape.beside:
             return shape
         if shape.kind == "choice":
             return Shape("multi_choice", shape.rest, shape.unit, shape.codes)
@@ -152,6 +156,7 @@ class Reading:
         for below, (column, inner) in shape.columns.items():
             found = Field(link_id, inner.kind, inner.unit, column, inner.codes)
             self.fields.setdefault(below, found)
+        self.fields.setdefault(foreign, Field(link_id, "table"))
 
     def _text(self, item: dict[str, Any], where: str) -> dict[str, str]:
         text = text_of(self.draft, item, "text", where, str(item.get("linkId", "—")))

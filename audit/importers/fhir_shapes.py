@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from audit.importers.fhir_fields import CODED, PLAIN, TEXTS
-from audit.importers.fhir_texts import MAX_OPTIONS, listed, options_of
+from audit.importers.fhir_texts import MAX_OPTIONS, choices, listed, options_of, word
 
 if TYPE_CHECKING:
     from audit.importers.draft import Draft
@@ -29,13 +29,15 @@ class Shape:
     codes: dict[str, str] = field(default_factory=dict)
     #: linkId -> column and its shape, in a table.
     columns: dict[str, tuple[str, Shape]] = field(default_factory=dict)
+    #: What follows the question's text: the only option there is.
+    beside: str = ""
 
 
 def shape_of(
     draft: Draft, item: dict[str, Any], where: str, contained: dict[str, Any]
 ) -> Shape:
     """Return the shape of one question; what has no type here is asked as text."""
-    kind = item.get("type")
+    kind = word(item, "type")
     has_options = listed(item, "answerOption") or "answerValueSet" in item
     if kind in CODED or has_options:
         return _choice(draft, item, where, contained)
@@ -47,7 +49,7 @@ def shape_of(
         return Shape("decimal", rest, unit) if unit else _text(draft, item, where, kind)
     if kind == "attachment":
         return Shape("attachment")
-    return _text(draft, item, where, str(kind))
+    return _text(draft, item, where, kind)
 
 
 def _text(draft: Draft, item: dict[str, Any], where: str, kind: str) -> Shape:
@@ -64,31 +66,36 @@ def _text(draft: Draft, item: dict[str, Any], where: str, kind: str) -> Shape:
 def _choice(
     draft: Draft, item: dict[str, Any], where: str, contained: dict[str, Any]
 ) -> Shape:
-    count = sum(
-        len(codes)
-        for codes in (listed(item, "answerOption"), contained.get(_set(item), ()))
-    )
+    count = len(list(choices(item, where, contained)))
+    if count == 1 and word(item, "type") in CODED:
+        return _yes_or_no(draft, item, where, contained)
     if not 2 <= count <= MAX_OPTIONS:
         return _without_options(draft, item, where, count)
     options, codes = options_of(draft, item, where, contained)
     if "answerValueSet" in item:
         draft.ledger.carry(f"{where}/answerValueSet", "options")
-    if item.get("type") == "open-choice" or item.get("answerConstraint") in _OPEN:
+    if item.get("type") == "open-choice" or word(item, "answerConstraint") in _OPEN:
         at = "type" if item.get("type") == "open-choice" else "answerConstraint"
         why = "no answer beside the options can be given"
         draft.ledger.lose(f"{where}/{at}", item[at], why, "a choice")
     return Shape("choice", {"options": options}, codes=codes)
 
 
-def _set(item: dict[str, Any]) -> str:
-    reference = item.get("answerValueSet")
-    return reference if isinstance(reference, str) else ""
+def _yes_or_no(
+    draft: Draft, item: dict[str, Any], where: str, contained: dict[str, Any]
+) -> Shape:
+    """Return a question whether the only option applies."""
+    options, codes = options_of(draft, item, where, contained)
+    why = "one option alone is no choice"
+    draft.ledger.lose(f"{where}/type", item["type"], why, "a yes/no question")
+    label = options[0]["label"][draft.options.language]
+    return Shape("boolean", codes=codes, beside=f": {label}")
 
 
 def _without_options(
     draft: Draft, item: dict[str, Any], where: str, count: int
 ) -> Shape:
-    at, why = f"{where}/type", f"{count} options are no choice that can be asked"
+    at, why = f"{where}/type", "a choice has 2 to 300 options"
     if "answerValueSet" in item and not count:
         at, why = f"{where}/answerValueSet", "the codes do not stand in this file"
     what = item.get("answerValueSet", item.get("type"))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.importers.fhir_shapes import Shape, shape_of
-from audit.importers.fhir_texts import listed, text_of
+from audit.importers.fhir_texts import listed, text_of, word
 from audit.importers.names import Names
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def fits_a_table(item: dict[str, Any]) -> bool:
 def _is_cell(part: Any) -> bool:
     return (
         isinstance(part, dict)
-        and part.get("type") not in _NO_COLUMN
+        and word(part, "type") not in _NO_COLUMN
         and not listed(part, "item")
         and part.get("repeats") is not True
     )

@@ -60,7 +60,7 @@ def options_of(
     names = option_names()
     options: list[dict[str, Any]] = []
     codes: dict[str, str] = {}
-    for holder, key, place in _choices(item, where, contained):
+    for holder, key, place in choices(item, where, contained):
         value = holder[key]
         coding = value if isinstance(value, dict) else {}
         code, display = coding.get("code"), coding.get("display")
@@ -76,7 +76,7 @@ def options_of(
     return options, codes
 
 
-def _choices(
+def choices(
     item: dict[str, Any], where: str, contained: dict[str, Any]
 ) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Yield what holds each option, its key there, and its place."""
@@ -120,6 +120,12 @@ def _codes(
             if isinstance(concept, dict) and concept.get("code"):
                 place = f"{where}/compose/include/{number}/concept/{index}"
                 yield {"system": include.get("system"), **concept}, place
+
+
+def word(holder: Any, key: str) -> str:
+    """Return the text under a key; empty when there is none."""
+    value = holder.get(key) if isinstance(holder, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def listed(holder: Any, key: str) -> list[Any]:

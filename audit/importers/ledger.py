@@ -67,10 +67,11 @@ class Ledger:
     ) -> None:
         if pointer in self._settled:
             return
-        if pointer not in above:
+        inside = children(value)
+        if pointer not in above or not inside:
             self.lose(pointer, value, why)
             return
-        for key, child in children(value):
+        for key, child in inside:
             here = reasons.get(key, why)
             self._settle(child, f"{pointer}/{escaped(key)}", above, reasons, here)
 

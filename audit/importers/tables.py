@@ -62,11 +62,12 @@ def csv_table(text: str, file: str) -> Table:
     count = 0
     try:
         for number, values in enumerate(reader, 1):
+            count += len(values)
+            refuse_large([], count, file)
             cells = [
                 Cell(f"row {number}, column {column}", value or None)
                 for column, value in enumerate(values, 1)
             ]
-            count += len(cells)
             refuse_large(cells, count, file, reader.line_num)
             rows.append(tuple(cells))
     except csv.Error as error:

@@ -31,7 +31,9 @@ def _tokens(expression: str) -> list[str]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise Untranslatable(f"it cannot be read at '{text[position:][:20]}'")
+            raise Untranslatable(
+                f"it cannot be read at '{text[position:].strip()[:20]}'"
+            )
         found.append(match[1])
         position = match.end()
     return found

@@ -146,8 +146,7 @@ class Reading:
         shape, options = self._shape(item, where)
         kind = shape.pop("type")
         if kind == "boolean" and item["type"] in _GROUPS:
-            labels = [str(t) for c in _listed(item, "choices") for t in c.values()]
-            words = "\n".join([words, *labels])
+            words = "\n".join([words, *shape.pop("only", ())])
         foreign = _text(item, "id") or next(iter(options), "") or words[:40]
         link_id = self.draft.ask(
             foreign,
@@ -231,7 +230,8 @@ class Reading:
         if len(options) < 2:
             why = "one option alone is no choice"
             self.ledger.lose(f"{where}/type", item["type"], why, "a yes/no question")
-            return {"type": "boolean"}, dict.fromkeys(codes, "")
+            only = [next(iter(option["label"].values())) for option in options]
+            return {"type": "boolean", "only": only}, dict.fromkeys(codes, "")
         if "defaultChoice" in item:
             self.ledger.carry(f"{where}/defaultChoice", "no further option")
         return {"type": _GROUPS[item["type"]], "options": options}, codes
