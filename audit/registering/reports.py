@@ -13,6 +13,7 @@ from audit.loading import check_questionnaire
 from audit.registering.papers import record_signature, take_exceptions, take_review
 from audit.registering.parcel import Parcel
 from audit.registering.submissions import record_response
+from audit.signing.backing import NOTHING, Backing
 from audit.signing.embedded import attachments
 from audit.verifying import verify_report
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Root certificates, and the moment for which signatures are asked."""
+    """Root certificates, the moment for which signatures are asked, and the rest."""
 
     roots: Sequence[bytes]
     at: datetime
+    backing: Backing = NOTHING
 
 
 def take_report(batch: Batch, parcel: Parcel, trust: Trust) -> None:
@@ -95,7 +97,7 @@ def _signer(parcel: Parcel, trust: Trust) -> str | None:
         message = "a report is recorded only when its signature was verified"
         hint = "give the root certificate: --trust roots.pem"
         raise InputError.of(Problem("register-trust", message, "", hint, parcel.name))
-    found = verify_report(parcel.raw, trust.roots, trust.at)
+    found = verify_report(parcel.raw, trust.roots, trust.at, trust.backing)
     if not found.passed:
         reason = next((s.detail for s in found.steps if s.sub_indication), "")
         message = f"{found.verdict.value}: {reason}"

@@ -67,6 +67,21 @@ def test_a_report_that_nobody_vouches_for_is_refused_bad(
     assert len(office.records) == 1
 
 
+def test_a_report_is_recorded_only_with_what_it_must_rest_on_bad(
+    office: Office, scene: Scene
+) -> None:
+    trust = ["--trust", scene / "officer.roots.pem"]
+    garbage = scene / "garbage.crl"
+    garbage.write_bytes(b"no list")
+    done = office.do("add", "plain", scene / "report.pdf", *trust, "--crl", garbage)
+    assert done.exit_code == 3
+    assert "garbage.crl" in done.stderr
+    done = office.do("add", "plain", scene / "report.pdf", *trust, "--keys", garbage)
+    assert done.exit_code == 2
+    assert "go together" in done.stderr
+    assert len(office.records) == 1
+
+
 def test_an_altered_report_is_refused_bad(office: Office, scene: Scene) -> None:
     raw = (scene / "report.pdf").read_bytes()
     (scene / "altered.pdf").write_bytes(raw + b"\n% more\n")

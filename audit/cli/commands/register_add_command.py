@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audit.cli import options, register_options, registers
+from audit.cli.backing import Backing, backing
 from audit.cli.output import note, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="PEM file with trusted roots; a signed report needs it.",
 )
+@backing
 @register_options.by
 @registers.form
 def command(
@@ -33,6 +35,7 @@ def command(
     trust: tuple[Path, ...],
     by: str,
     form: str,
+    **given: Any,
 ) -> None:
     """Record FILES of VENDOR, all or none.
 
@@ -44,7 +47,8 @@ def command(
     """
     from audit import pipeline
 
-    roots = pipeline.Trust([path.read_bytes() for path in trust], options.now())
+    pems = [path.read_bytes() for path in trust]
+    roots = pipeline.Trust(pems, options.now(), Backing(**given).read())
     before = register.head().size
     records = pipeline.add_files(register, vendor, files, by, roots)
     if form == "json":
