@@ -71,6 +71,17 @@ def test_a_workbook_is_made_to_be_read() -> None:
         assert all(9 <= width <= 62 for width in widths)
 
 
+def test_rows_are_as_high_as_their_longest_text() -> None:
+    sheet = workbook(written("xlsx")).worksheets[0]
+    heights = {
+        row[0].value: sheet.row_dimensions[row[0].row].height or 15  # Excel's default
+        for row in sheet.iter_rows(min_row=8)
+    }
+    assert heights["PARTLY"] == 15  # each text fits on one line
+    assert heights["WEAK"] == 30  # 63 characters of reason, 59 on a line
+    assert heights["CLASH"] == 45  # 135 characters of remedy
+
+
 def formulas(content: bytes) -> list[str]:
     """Return the cells that a spreadsheet would run."""
     return [

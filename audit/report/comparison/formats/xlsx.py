@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FORMATS = {
     "day": "yyyy-mm-dd",
 }
 WIDEST, NARROWEST = 60, 9
+#: In points. Excel fits heights to wrapped texts by itself, LibreOffice does not.
+LINE_HEIGHT, HIGHEST = 15, 27
 #: Excel allows no more characters in a sheet's name, and not these.
 NAME_LENGTH, FORBIDDEN = 31, r"[\[\]:*?/\\']"
 
@@ -109,10 +112,12 @@ class _Writer:
         for line, note in enumerate(notes, start=1):
             sheet.write_string(line, 0, note, self.lead)
         top = len(notes) + 2
+        widths = [_width(grid, column) for column in range(len(grid.header))]
         for column, text in enumerate(grid.header):
             sheet.write_string(top, column, text, self.header)
-            sheet.set_column(column, column, _width(grid, column))
+            sheet.set_column(column, column, widths[column])
         for line, row in enumerate(grid.rows, start=top + 1):
+            sheet.set_row(line, LINE_HEIGHT * _lines(row, widths))
             for column, cell in enumerate(row):
                 self._cell(sheet, line, column, cell)
         sheet.freeze_panes(top + 1, 1)
@@ -145,3 +150,13 @@ def _width(grid: Grid, column: int) -> int:
     for row in grid.rows:
         lengths += [len(line) for line in row[column].text.splitlines()]
     return max(NARROWEST, min(WIDEST, max(lengths) + 2))
+
+
+def _lines(row: tuple[Cell, ...], widths: list[int]) -> int:
+    """Return how many lines the longest text of a row needs, as far as Excel goes."""
+    needed = 1
+    for cell, width in zip(row, widths, strict=True):
+        room = width - 1
+        lines = (ceil(len(line) / room) or 1 for line in cell.text.splitlines())
+        needed = max(needed, sum(lines))
+    return min(needed, HIGHEST)
