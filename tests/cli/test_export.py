@@ -109,3 +109,16 @@ def test_a_report_takes_no_other_inputs_bad(report: Path) -> None:
 def test_the_help_lists_every_format() -> None:
     shown = run("--help").stdout
     assert not [name for name in EXPORTS if name not in shown]
+
+
+def test_defaults_come_from_the_settings(
+    response: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(response.parent)
+    Path("audit.toml").write_text('[export]\nto = "markdown"\nlang = "uk"\n', "utf-8")
+    done = run(response, *POLICY)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("# Plain Vendor Ltd: ")
+    assert "Втрачено балів" in done.stdout
+    Path("audit.toml").write_text('[export]\nform = "csv"\n', "utf-8")
+    assert "has no option 'form'; known: " in run(response, *POLICY).stderr
