@@ -19,12 +19,13 @@ from material import ANSWERS, AS_OF, assessed
 
 from audit.assessment.assess import Inputs, assess
 from audit.canonical import canonical
-from audit.cases import check_policy, check_questionnaire
+from audit.cases import Loaded, check_policy, check_questionnaire
 from audit.columnar.ingest import ingest
 from audit.columnar.library import pl
 from audit.columnar.score import score_all
 from audit.documents import read_json
 from audit.policy.compile import Plan, compile_policy
+from audit.questionnaire.model import Questionnaire
 from audit.response.model import Answer
 
 ROWS, PART, DIFFERENT = 100_000, 25_000, 400
@@ -68,7 +69,15 @@ def run(rounds: Rounds) -> list[Row]:
 
 @cache
 def enlarged() -> Plan:
-    """Return the demo policy on its questionnaire with copies of some questions."""
+    """Return the demo policy on the questionnaire of ``enlarged_questionnaire``."""
+    loaded = enlarged_questionnaire()
+    policy = check_policy(assessed().case.policy, loaded.record)
+    return compile_policy(policy.record, loaded.record, policy.digest, loaded.digest)
+
+
+@cache
+def enlarged_questionnaire() -> Loaded[Questionnaire]:
+    """Return the demo questionnaire with copies of some questions."""
     case = assessed().case
     data = json.loads(canonical(case.questionnaire.data))
     asked = [q for s in data["sections"] for q in s["questions"]]
@@ -83,9 +92,7 @@ def enlarged() -> Plan:
         for n, q in enumerate(more)
     ]
     data["sections"][0]["questions"] += copies
-    loaded = check_questionnaire(read_json(canonical(data), "enlarged.json"))
-    policy = check_policy(case.policy, loaded.record)
-    return compile_policy(policy.record, loaded.record, policy.digest, loaded.digest)
+    return check_questionnaire(read_json(canonical(data), "enlarged.json"))
 
 
 def responses() -> Iterator[Inputs]:

@@ -106,4 +106,4 @@ def summary(found: Iterable[Move]) -> str:
     told = ", ".join(f"{n} {pair}" for pair, n in sorted(decisions.items()))
     parts = [f"decision {counts['decision']}{f' ({told})' if told else ''}"]
     parts += [f"{name} {counts[name]}" for name in ORDER[1:] if counts[name]]
-    return f"{whole} responses: {', '.join(parts)}"
+    return f"responses {whole}: {', '.join(parts)}"

@@ -132,5 +132,5 @@ def _processes(order: Order, found: Rescoring) -> int:
     """Return how many processes: as asked, else none but this for very little work."""
     if order.processes is not None:
         return order.processes
-    little = len(found.tasks) <= found.size and order.reports is None
-    return 1 if little else os.cpu_count() or 1
+    size = found.size if order.reports is None else 1
+    return max(1, min(os.cpu_count() or 1, -(-len(found.tasks) // size)))
