@@ -14,6 +14,7 @@ from audit.registering.batch import Batch
 from audit.registering.papers import signed_digest
 from audit.registering.reports import record_assessment
 from audit.registering.shelf import Shelf
+from audit.registering.vouched import Vouched
 from audit.response.model import Response
 from audit.signed_responses import check_signature
 
@@ -67,12 +68,13 @@ def case_of(
     response = newest_response(shelf, vendor)
     record = validate(Response, response)
     answered = record.questionnaire
+    vouched = Vouched(shelf.register, vendor, response.digest)
     return Case(
         questionnaire=asked(answered.id, answered.version).document,
         policy=policy,
         response=response,
         as_of=as_of,
-        observed=shelf.seen(record.evidence, vendor),
+        observed=vouched.complete(shelf.seen(record.evidence, vendor)),
         review=_review(shelf, vendor, response.digest),
         exceptions=next(
             (found.document for found in shelf.newest("exceptions", vendor)), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,21 @@ def test_a_report_brings_every_document_inside(office: Office, scene: Scene) -> 
     assert report.about["assessment"] == f"{policy}/2026-11-24"
     assert "officer" in str(report.about["signer"])
     assert report.media_type == "application/pdf"
+
+
+def test_evidence_that_the_report_saw_counts_for_this_response_alone(
+    office: Office, scene: Scene
+) -> None:
+    assert add(office, scene).exit_code == 0
+    assert "evidence" not in [kind for kind, _ in office.listed(0)]
+    words = ["plain", "--policy", "saas-baseline", "--as-of", "2026-11-25"]
+    found = json.loads(office.do("assess", *words, "--format", "json").stdout)
+    assert [item["status"] for item in found["evidence"]] == ["valid"]
+    newer = office.respond(response_id="small-2", authored="2026-11-25")
+    (newer.parent / "evidence/cert.txt").unlink()
+    assert office.add(newer).exit_code == 0
+    found = json.loads(office.do("assess", *words, "--format", "json").stdout)
+    assert [item["status"] for item in found["evidence"]] == ["missing"]
 
 
 @pytest.mark.parametrize(
