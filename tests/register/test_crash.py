@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -18,7 +19,8 @@ ON_SERVER = {"begin", "statement", "commit", "promise"}
 
 def crash(store: str, kills: int, writer: str = "sound") -> dict[str, Any]:
     """Run the harness in a process of its own, which forks cheaply."""
-    if store in {"server", "outage"} and binaries() is None:
+    without = binaries() is None and not os.environ.get("CI")
+    if store in {"server", "outage"} and without:
         pytest.skip("no PostgreSQL server here; apt-get install postgresql")
     words = ["--store", store, "--kills", str(kills), "--writer", writer]
     done = subprocess.run(
