@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-_PART = ".part"
+PART = ".part"
 
 
 class Sealer(Protocol):
@@ -116,7 +116,7 @@ class FileBlobs:
 
 def write_whole(path: Path, stored: bytes) -> None:
     """Write a file wholly or not at all; its name is not yet safe on the disk."""
-    half = path.with_name(f"{path.name[:8]}.{secrets.token_hex(6)}{_PART}")
+    half = path.with_name(f"{path.name[:8]}.{secrets.token_hex(6)}{PART}")
     try:
         with os.fdopen(os.open(half, _CREATE, 0o600), "wb") as file:
             file.write(stored)

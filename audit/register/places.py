@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from audit.errors import EnvironmentProblem, InputError, Problem
 from audit.register import engine as engines
 from audit.register import migrations, tables
-from audit.register.blobs import FileBlobs, sync_folder, write_whole
+from audit.register.blobs import PART, FileBlobs, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -158,10 +158,17 @@ class Folder:
         self.blobs.replace(address, stored)
 
     def sweep(self, before: float) -> int:
-        """Remove blobs without a record that are older; return how many."""
+        """Remove what crashes left that is older; return how many files.
+
+        That is blobs without a record, and settings that never took their place.
+        """
         with self._locked(), self.reading() as connection:
             known = set(connection.scalars(tables.addresses()))
-            return self.blobs.sweep(known, before)
+            halves = self.folder.glob(f"*{PART}")
+            left = [path for path in halves if path.lstat().st_mtime < before]
+            for path in left:
+                path.unlink(missing_ok=True)
+            return self.blobs.sweep(known, before) + len(left)
 
     def grant(self, statements: Sequence[str]) -> None:
         """Refuse any: who may enter the folder may write."""
