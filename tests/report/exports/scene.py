@@ -73,7 +73,9 @@ POLICY = b.policy(
     control("SILENT", b.yes("q-silent"), severity="high", domain="people"),
     control("NA", b.yes("q-na"), not_applicable="accept", domain="people"),
     control("CARDS", b.yes("q-pan"), applies_when=b.yes("q-cards")),
-    control("WAIVED", b.yes("q-waived"), remediation=fixed("Retire it.", 30, 2)),
+    control(
+        "WAIVED", b.yes("q-waived"), remediation=fixed("Retire | <b>it</b>.", 30, 2)
+    ),
     publisher="Example Bank",
     domains=[b.domain("security", 3), b.domain("people")],
     contradictions=[
