@@ -36,7 +36,7 @@ def dated(name: str, **over: Any) -> dict[str, Any]:
 ASKED = b.questionnaire(
     b.question("q-a"),
     dated("q-when"),
-    dated("q-late", enable_when={"answer": "q-when", "within": "2 mo"}),
+    dated("q-late", enable_when={"answer": "q-when", "within": "45 d"}),
     b.question(
         "q-certs",
         "table",
@@ -86,7 +86,7 @@ PLAN = plan_of(
     contradictions=[
         b.contradiction(
             "CLASH",
-            {"all": [b.yes("q-a"), {"answer": "q-when", "older_than": "2 mo"}]},
+            {"all": [b.yes("q-a"), {"answer": "q-when", "older_than": "75 d"}]},
         )
     ],
 )
@@ -213,6 +213,21 @@ def test_what_bears_on_nothing_that_changed_is_no_cause() -> None:
     assert len(turning_days(plan, inputs, UNTIL)[date(2026, 8, 1)]) == 2
     (step,) = forecast(plan, inputs, UNTIL).steps
     assert step.causes == (("evidence_expired", "cert"),)
+
+
+def test_a_contradiction_that_ripens_is_foretold() -> None:
+    clash = {"all": [b.yes("q-a"), {"answer": "q-when", "older_than": "75 d"}]}
+    plan = plan_of(
+        b.control("A", evidence_floor="documented"),
+        contradictions=[b.contradiction("CLASH", clash)],
+    )
+    cert = b.item("cert", expires="2027-12-31")
+    answers = {"q-a": b.given(True, "cert"), "q-when": "2026-03-20"}
+    inputs = inputs_of(answers, cert)
+    (step,) = forecast(plan, inputs, UNTIL).steps
+    assert step.day == date(2026, 6, 4)
+    assert step.causes == (("date_passed", "q-when"),)
+    assert told(forecast(plan, inputs, UNTIL)) == day_by_day(plan, inputs, UNTIL)
 
 
 def test_an_exception_counts_to_its_last_day() -> None:
