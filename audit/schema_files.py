@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from audit.assessment.inputs import Exceptions, Review
 from audit.comparison.criteria import Criteria
 from audit.comparison.exposure import Exposure
+from audit.crosswalks.model import Crosswalk
+from audit.importers.mapping import TableMapping
 from audit.offer.demand import Demand
 from audit.offer.model import Offer
 from audit.policy.layers.model import Layer
@@ -28,11 +30,13 @@ KINDS: dict[str, type[BaseModel]] = {
     "response": Response,
     "review": Review,
     "exceptions": Exceptions,
+    "import-mapping": TableMapping,
     "criteria": Criteria,
     "exposure": Exposure,
     "offer": Offer,
     "vendor": VendorCard,
     "demand": Demand,
+    "crosswalk": Crosswalk,
 }
 FOLDER = Path(__file__).parent / "schemas"
 

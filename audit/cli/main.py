@@ -15,6 +15,7 @@ VERBS = {
     "show": "Show a questionnaire, a policy or an assessment.",
     "issue": "Make the folder that a vendor fills in.",
     "import": "Turn a questionnaire of another format into one of ours.",
+    "crosswalk": "Draft answers to our questions from imported answers.",
     "fill": "Answer the questions in the terminal, one by one.",
     "evidence": "Add, list and check the evidence of a response.",
     "merge": "Merge the parts of several respondents into one response.",

@@ -41,7 +41,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Documents as plain data, beside everything that was carried or lost."""
+    """Documents as plain data, beside everything that was carried or lost.
+
+    ``scores`` is the format's own score as a table, its headers first.
+    """
 
     format: str
     version: str
@@ -49,6 +52,7 @@ class Imported:
     responses: tuple[dict[str, Any], ...]
     carried: tuple[Carried, ...]
     losses: tuple[Loss, ...]
+    scores: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.errors import InputError, Problem, UnknownKind
-from audit.importers import fhir, sig, tabular, vsaq
+from audit.importers import caiq, ciso_assistant, fhir, hecvat, sig, tabular, vsaq
 
 if TYPE_CHECKING:
     from audit.importers.model import Format, Guess
     from audit.importers.source import Source
 
 #: Every format; one file each, in the order of the documentation.
-FORMATS: tuple[Format, ...] = (tabular.FORMAT, sig.FORMAT, fhir.FORMAT, vsaq.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    tabular.FORMAT,
+    sig.FORMAT,
+    fhir.FORMAT,
+    vsaq.FORMAT,
+    caiq.FORMAT,
+    hecvat.FORMAT,
+    ciso_assistant.FORMAT,
+)
 
 
 def format_named(name: str) -> Format:
@@ -26,7 +34,11 @@ def format_named(name: str) -> Format:
 
 
 def guesses(source: Source) -> list[tuple[Format, Guess]]:
-    """Return the formats that a file may be of, the surest first."""
+    """Return the formats that a file may be of, the surest first.
+
+    A file that nobody can read is refused before anybody looks for a format in it.
+    """
+    _ = source.tables if source.is_zip else source.text
     found = [(known, known.detect(source)) for known in FORMATS]
     sure = [(known, guess) for known, guess in found if guess is not None]
     return sorted(sure, key=lambda pair: -pair[1].confidence)

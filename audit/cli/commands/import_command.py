@@ -60,8 +60,11 @@ def command(
     """
     from audit import importing
     from audit.documents import read_document
-    from audit.importers.model import Options
+    from audit.importers.model import NO_COUNTRY, Options
+    from audit.questionnaire.types.country_codes import COUNTRIES
 
+    if country not in (*COUNTRIES, NO_COUNTRY):
+        raise click.UsageError(f"--country {country} is no ISO 3166-1 alpha-2 code")
     source = importing.read_source(file)
     wanted = Options(
         day=as_of,
@@ -112,6 +115,12 @@ def _summary(result: Import, form: str) -> None:
         ("answers", result.answers),
         ("parts carried", len(result.imported.carried)),
     ]
-    whys = Counter(loss.why.partition(":")[0] for loss in result.imported.losses)
-    rows += [(f"lost: {why}", count) for why, count in whys.most_common()]
+    whys = Counter(
+        ("changed" if loss.kept_as else "lost") + ": " + loss.why.partition(":")[0]
+        for loss in result.imported.losses
+    )
+    rows += whys.most_common()
     print_rows(("what", "count"), rows, form)
+    if scores := result.imported.scores:
+        click.echo()
+        print_rows(scores[0], scores[1:], form)

@@ -1,0 +1,157 @@
+"""Where a HECVAT 4 workbook keeps its questions, answers and the buyer's overrides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from audit.importers.grid import Grid, Row, heading
+from audit.importers.tables import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.importers.tables import Table
+
+ID = re.compile(r"[A-Z]{4}-[0-9]{2}")
+_NEEDED = {"question", "compliant response", "default importance", "score location"}
+_ROWS = 6
+_VERSION = re.compile(r"Version ([0-9]+\.[0-9]+(?:\.[0-9]+)?)")
+_REFERENCE = re.compile(r"='?([^'!]+)'?!\$?([A-Z]{1,2})\$?([0-9]{1,4})")
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+#: The header of what the vendor adds to an answer.
+HEADER_MORE = "additional information"
+_NOTHING = Cell("", None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the vendor wrote in one row of an answer sheet."""
+
+    id: Cell
+    answer: Cell
+    more: Cell
+
+
+@dataclass(frozen=True)
+class Hecvat:
+    """The sheets of one workbook."""
+
+    tables: tuple[Table, ...]
+    questions: Grid
+
+    @classmethod
+    def of(cls, tables: Sequence[Table]) -> Hecvat | None:
+        """Return the workbook whose sheet of questions is found; None without one."""
+        for table in tables:
+            for number, row in enumerate(table.rows[:_ROWS], 1):
+                if {heading(cell.text) for cell in row} >= _NEEDED:
+                    return cls(tuple(tables), Grid.below(table, number))
+        return None
+
+    @cached_property
+    def version(self) -> str:
+        """Return the release that the workbook names; empty when it names none."""
+        for table in self.tables:
+            for cell in table.cells:
+                if found := _VERSION.fullmatch(cell.text):
+                    return found[1]
+        return ""
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """Return the rows of questions by id."""
+        found: dict[str, Row] = {}
+        for row in self.questions.rows:
+            if ID.fullmatch(row.cells[0].text):
+                found.setdefault(row.cells[0].text, row)
+        return found
+
+    @cached_property
+    def entries(self) -> dict[str, list[Entry]]:
+        """Return what stands in the answer sheets; copies by formula are left out."""
+        found: dict[str, list[Entry]] = {}
+        for table in self.answer_sheets:
+            answer, more = (
+                column_under(table, "answer"),
+                column_under(table, HEADER_MORE),
+            )
+            for cells in table.rows:
+                entry = Entry(at(cells, 0), at(cells, answer), at(cells, more))
+                if ID.fullmatch(cells[0].text) and not entry.answer.flaw:
+                    found.setdefault(cells[0].text, []).append(entry)
+        return found
+
+    @property
+    def answer_sheets(self) -> Iterator[Table]:
+        """Yield the sheets that vendors fill in: typed ids beside an answer column."""
+        for table in self.tables:
+            typed = any(
+                ID.fullmatch(row[0].text) and not row[0].flaw
+                for row in table.rows
+                if row
+            )
+            answers = column_under(table, "answer") is not None
+            if typed and answers and table is not self.questions.table:
+                yield table
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return the names of the sections by the letters that begin their ids."""
+        for table in self.tables:
+            for row in table.rows[:_ROWS]:
+                heads = [heading(cell.text) for cell in row]
+                if "code" in heads and "full name" in heads:
+                    code, name = heads.index("code"), heads.index("full name")
+                    pairs = ((at(r, code).text, at(r, name).text) for r in table.rows)
+                    return {key: text for key, text in pairs if len(key) == 4 and text}
+        return {}
+
+    def table_named(self, words: str) -> Table | None:
+        """Return the first sheet whose name holds the words."""
+        return next((t for t in self.tables if words in t.name.casefold()), None)
+
+    def typed(self, cell: Cell) -> str:
+        """Return a cell's text; a plain reference to another cell is followed once."""
+        if not cell.flaw:
+            return cell.text
+        found = _REFERENCE.fullmatch(cell.text)
+        target = self._cells.get(found.groups()) if found else None
+        return target.text if target is not None and not target.flaw else ""
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str | None, ...], Cell]:
+        """Return the cells of first columns, which ids are referred to in."""
+        found: dict[tuple[str | None, ...], Cell] = {}
+        for table in self.tables:
+            for row in table.rows:
+                if row and (place := place_of(row[0])):
+                    found[sheet_of(row[0]), *place] = row[0]
+        return found
+
+
+def place_of(cell: Cell) -> tuple[str, str] | None:
+    """Return the column's letters and the row's number of a cell."""
+    found = _PLACE.fullmatch(cell.where.rpartition("!")[2])
+    return (found[1], found[2]) if found else None
+
+
+def sheet_of(cell: Cell) -> str:
+    """Return the name of a cell's sheet."""
+    return cell.where.rpartition("!")[0]
+
+
+def column_under(table: Table, header: str) -> int | None:
+    """Return the index of the column that has a header anywhere; None without it."""
+    for row in table.rows:
+        for index, cell in enumerate(row):
+            if heading(cell.text) == header:
+                return index
+    return None
+
+
+def at(cells: tuple[Cell, ...], index: int | None) -> Cell:
+    """Return the cell of a row; an empty one where the row has none."""
+    return cells[index] if index is not None and index < len(cells) else _NOTHING
