@@ -5,6 +5,7 @@ An installed wheel carries them in ``audit/_data``, a checkout beside ``audit``.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path, PurePath
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["questionnaires", "policies"]
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_ID = re.compile(r"[a-z0-9-]{1,80}")
 #: Beside the policies lie their tests, which are no policies.
 _TESTS = "tests"
 _SINGULAR = {"questionnaires": "questionnaire", "policies": "policy"}
@@ -64,6 +66,14 @@ def find(kind: Kind, name_or_path: str | Path) -> Path | Traversable:
     if name in known:
         return known[name]
     raise UnknownKind.of(_unknown(kind, name, list(known)))
+
+
+def beside(kind: Kind, name: str, file: str) -> Path | None:
+    """Return a document beside a file that is named by its id; a pack comes first."""
+    if name in packs(kind) or not _ID.fullmatch(name):
+        return None
+    choices = (Path(file).with_name(f"{name}{suffix}") for suffix in _SUFFIXES)
+    return next((path for path in choices if path.is_file()), None)
 
 
 def tests_of(policy: str | Path) -> Traversable | Path | None:

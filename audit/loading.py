@@ -88,11 +88,25 @@ def read_layers(
 
 
 def questionnaire_of(policy: str | Path) -> str:
-    """Return the id of the questionnaire that a policy was written for."""
+    """Return the questionnaire that a policy was written for: an id or a path.
+
+    One that is no pack is a file beside the policy, named by its id.
+    """
     return _questionnaire_of(_chain(library.find("policies", policy))[-1])
 
 
+def questionnaire_id_of(policy: str | Path) -> str:
+    """Return the id of the questionnaire that a policy was written for."""
+    return _questionnaire_id_of(_chain(library.find("policies", policy))[-1])
+
+
 def _questionnaire_of(document: Document) -> str:
+    name = _questionnaire_id_of(document)
+    own = library.beside("questionnaires", name, document.file)
+    return name if own is None else str(own)
+
+
+def _questionnaire_id_of(document: Document) -> str:
     applies = document.data.get("applies_to") if isinstance(document.data, dict) else 0
     name = applies.get("questionnaire") if isinstance(applies, dict) else None
     if not isinstance(name, str):

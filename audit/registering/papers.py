@@ -11,7 +11,7 @@ from audit.loading import (
     check_policy,
     check_questionnaire,
     is_layer,
-    questionnaire_of,
+    questionnaire_id_of,
     read_policy,
 )
 from audit.offer.check import check_offer
@@ -37,7 +37,7 @@ def take_questionnaire(batch: Batch, parcel: Parcel) -> None:
 
 def take_policy(batch: Batch, parcel: Parcel) -> None:
     """Take a policy; of a layer, the policy that it makes is recorded."""
-    asked = batch.questionnaire(questionnaire_of(parcel.path), None)
+    asked = batch.questionnaire(questionnaire_id_of(parcel.path), None)
     layered = is_layer(parcel.read)
     document = read_policy(parcel.path, asked.record) if layered else parcel.read
     policy = check_policy(document, asked.record).record
