@@ -22,6 +22,7 @@ BENCHMARKS = (
     "check",
     "assess",
     "columnar",
+    "rescore",
     "render",
     "sign",
     "verify",

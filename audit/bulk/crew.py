@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from audit.cases import engine_version
 from audit.errors import EnvironmentProblem, Problem
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _settle(threads: str) -> None:
 
 
 class Cluster:
-    """The workers of a Dask scheduler; they have this package installed."""
+    """The workers of a Dask scheduler; they have this very version installed."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -169,7 +170,19 @@ def _connected(scheduler: str) -> Iterator[Any]:
     with client:
         if not client.nthreads():
             raise EnvironmentProblem.of(_gone(f"{scheduler} has no workers"))
+        _refuse_others(client)
         yield client
+
+
+def _refuse_others(client: Any) -> None:
+    """Refuse workers with another version of this package: they may judge otherwise."""
+    own = engine_version()
+    found = client.run(engine_version)
+    if others := {at: theirs for at, theirs in found.items() if theirs != own}:
+        at, theirs = next(iter(others.items()))
+        message = f"{len(others)} workers have another version: {at} has {theirs}"
+        hint = f"install {own} there"
+        raise EnvironmentProblem.of(Problem("cluster", message, "", hint))
 
 
 def _gone(message: str) -> Problem:

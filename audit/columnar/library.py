@@ -1,4 +1,4 @@
-"""The one place that loads Polars; nothing outside this package needs it."""
+"""The one place that loads Polars; others take it from here, when they need it."""
 
 from __future__ import annotations
 

@@ -91,6 +91,7 @@ def test_every_error_descends_from_the_one_root() -> None:
         ("vl_convert", {"report/chart.py"}),
         ("numpy", {"comparison/stability.py", "comparison/loss.py", "remedy/solve.py"}),
         ("polars", {"columnar/library.py"}),
+        ("distributed", {"bulk/crew.py"}),
         ("jinja2", {"report/formats/html.py"}),
         ("pkcs11", {"signing/token.py", "signing/token_create.py"}),
         ("securesystemslib", {"signing/envelope.py"}),
@@ -110,6 +111,7 @@ def test_every_error_descends_from_the_one_root() -> None:
             },
         ),
         ("pyrage", {"register/sealing.py"}),
+        ("icalendar", {"report/register/calendar.py"}),
     ],
 )
 def test_heavy_libraries_stand_in_one_file_and_load_late(
@@ -138,7 +140,8 @@ def test_help_imports_nothing_heavy() -> None:
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
         "heavy = {'pydantic', 'weasyprint', 'jsonschema', 'cryptography', 'jinja2',"
         " 'yaml', 'rich', 'pyhanko', 'numpy', 'scipy', 'xlsxwriter', 'vl_convert',"
-        " 'sqlalchemy', 'alembic', 'polars', 'psycopg', 'pyrage'};"
+        " 'sqlalchemy', 'alembic', 'polars', 'psycopg', 'pyrage',"
+        " 'icalendar'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
