@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test coverage lint check bench crash schemas form-vendor-check
+.PHONY: demo test coverage lint check bench crash schemas docs form-vendor-check
 
 $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +49,10 @@ agreement: $(READY)
 
 schemas: $(READY)
 	$(BIN)/python -m audit.schema_files
+
+# The reference of the Python interface, from its docstrings.
+docs: $(READY)
+	$(BIN)/python docs/reference.py
 
 # The rest needs Node and the npm registry.
 # The form's vendored script is rebuilt and compared:

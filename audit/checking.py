@@ -44,11 +44,13 @@ _NEVER_SOON = -1
 class Checked:
     """What a sound response still leaves open: questions by section, and the rest.
 
-    Remarks that are not ``broken`` ask for what may be left out.
+    Remarks that are not ``broken`` ask for what may be left out. With ``problems`` the
+    response cannot be used, and what it leaves open was not looked for.
     """
 
     sections: list[SectionProgress]
     beside: tuple[Remark, ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def questions(self) -> int:
@@ -59,6 +61,16 @@ class Checked:
     def demanded(self) -> int:
         """Return how much is left beside the questions."""
         return sum(remark.broken for remark in self.beside)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Return the questions that are left, in order."""
+        return tuple(name for part in self.sections for name in part.left)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the response can be used and leaves nothing open."""
+        return not (self.problems or self.questions or self.demanded)
 
 
 def check_file(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from audit.documents import Document
     from audit.questionnaire.model import Questionnaire
 
-#: What the interview keeps of an answer that is typed anew.
-_KEPT = ("comment", "evidence", "respondent")
+#: What stays of an answer that is given anew.
+KEPT = ("comment", "evidence", "respondent")
 _STATES = {":unknown": "unknown", ":decline": "declined", "": "unanswered"}
 #: Ids that an error lists at most.
 MOST_LISTED = 12
@@ -53,9 +53,9 @@ def read_changes(
         raise InputError.of(*problems)
     old = assessed.case.response.data["answers"]
     for link_id, line in lines:
-        kept = {key: old[link_id][key] for key in _KEPT if key in old.get(link_id, {})}
+        kept = {key: old[link_id][key] for key in KEPT if key in old.get(link_id, {})}
         question = questionnaire.questions[link_id]
-        changed[link_id] = {**kept, **_typed(question, line.strip())}
+        changed[link_id] = {**kept, **typed_answer(question, line.strip())}
     _check(assessed, changed, given)
     return changed
 
@@ -67,7 +67,8 @@ def _from_file(given: Document | None) -> dict[str, dict[str, Any]]:
     return dict(given.data["answers"])
 
 
-def _typed(question: Any, line: str) -> dict[str, Any]:
+def typed_answer(question: Any, line: str) -> dict[str, Any]:
+    """Return the answer that a line means: a value, or a state such as ``:unknown``."""
     if line in _STATES:
         return {"state": _STATES[line]}
     word, _, reason = line.partition(" ")
@@ -85,7 +86,7 @@ def _unfit(
         place = f"--set {link_id[:80]}"
         question = questionnaire.questions.get(link_id)
         if question is None:
-            yield _no_question(link_id, questionnaire, place)
+            yield unknown_question(link_id, questionnaire, place)
         elif link_id in seen:
             message = "this answer is given twice"
             yield Problem("whatif-twice", message, "", "give it once", place)
@@ -100,11 +101,12 @@ def _unknown(
 ) -> Iterator[Problem]:
     for link_id in changed:
         if link_id not in questionnaire.questions and given is not None:
-            problem = _no_question(link_id, questionnaire, given.file)
+            problem = unknown_question(link_id, questionnaire, given.file)
             yield given.at(replace(problem, pointer=_pointer(link_id)))
 
 
-def _no_question(link_id: str, questionnaire: Questionnaire, file: str) -> Problem:
+def unknown_question(link_id: str, questionnaire: Questionnaire, file: str) -> Problem:
+    """Return the problem of an id that no question has, with the ids that are near."""
     known = list(questionnaire.questions)
     close = get_close_matches(link_id[:80], known, 3, 0.75)
     listed = ", ".join(close or known[:MOST_LISTED])

@@ -46,7 +46,7 @@ def command(response: Path, questionnaire: str | None, as_of: date, form: str) -
 
 
 def _summary(checked: Checked) -> str:
-    if not checked.questions and not checked.demanded:
+    if checked.complete:
         return "complete"
     return f"{checked.questions} left to answer, {checked.demanded} left beside them"
 
