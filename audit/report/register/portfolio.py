@@ -98,7 +98,7 @@ def _overview(found: Portfolio, labels: Labels) -> Grid:
     return Grid("vendors", word["overview"], header, rows, _WIDTHS, lead=lead)
 
 
-_WIDTHS = ("20%", "12%", "11%", "9%", "9%", "9%", "9%", "8%")
+_WIDTHS = ("19%", "11%", "11%", "9%", "8%", "9%", "9%", "8%")
 
 
 def _row(one: Standing, as_of: date, labels: Labels) -> tuple[Cell, ...]:
