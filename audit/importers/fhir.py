@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit.importers.source import Source
 
 _ABOUT = "it is about the resource, not about what is asked"
+_OLDER = "a key of STU3; R4 and R5 are read"
 _REASONS = {
     "extension": "this extension has no counterpart",
     "modifierExtension": "this extension has no counterpart",
@@ -43,6 +44,14 @@ _REASONS = {
     "subjectType": _ABOUT,
     "effectivePeriod": _ABOUT,
     "contact": _ABOUT,
+    "name": _ABOUT,
+    "identifier": _ABOUT,
+    "useContext": _ABOUT,
+    "jurisdiction": _ABOUT,
+    "description": _ABOUT,
+    "copyright": _ABOUT,
+    "option": _OLDER,
+    "options": _OLDER,
     "id": _ABOUT,
     "subject": "a response is about the vendor",
     "author": "the vendor says anew who answers",

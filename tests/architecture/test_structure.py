@@ -15,6 +15,7 @@ from audit import errors, library, schema_files
 from audit.cli.commands import policy_command, register_command
 from audit.cli.main import VERBS
 from audit.conditions.operators import FAMILIES, OPERATORS
+from audit.importers.registry import FORMATS
 from audit.questionnaire.types import KINDS
 from audit.report.comparison.formats import WRITERS
 from audit.report.exports import EXPORTS, exporter_of
@@ -48,6 +49,13 @@ def test_every_verb_has_a_command_and_every_command_a_verb() -> None:
     assert commands == {f"{verb}_command" for verb in expected}
     for name in commands:
         assert import_module(f"audit.cli.commands.{name}").command.help
+
+
+def test_every_import_format_is_registered() -> None:
+    files = [import_module(f"audit.importers.{n}") for n in modules("importers")]
+    formats = [file.FORMAT for file in files if hasattr(file, "FORMAT")]
+    assert {known.name for known in formats} == {known.name for known in FORMATS}
+    assert len(FORMATS) == len(formats)
 
 
 def test_every_report_format_file_is_registered() -> None:
@@ -87,6 +95,8 @@ def test_every_error_descends_from_the_one_root() -> None:
         ("weasyprint", {"report/formats/pdf.py", "doctor.py"}),
         ("pyhanko", {"signing/pades.py"}),
         ("pypdf", {"report/text_layer.py"}),
+        ("openpyxl", {"importers/workbook.py"}),
+        ("defusedxml", {"importers/archive.py"}),
         ("xlsxwriter", {"report/comparison/formats/xlsx.py"}),
         ("vl_convert", {"report/chart.py"}),
         ("numpy", {"comparison/stability.py", "comparison/loss.py", "remedy/solve.py"}),
@@ -140,7 +150,7 @@ def test_help_imports_nothing_heavy() -> None:
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
         "heavy = {'pydantic', 'weasyprint', 'jsonschema', 'cryptography', 'jinja2',"
         " 'yaml', 'rich', 'pyhanko', 'numpy', 'scipy', 'xlsxwriter', 'vl_convert',"
-        " 'sqlalchemy', 'alembic', 'polars', 'psycopg', 'pyrage',"
+        " 'sqlalchemy', 'alembic', 'polars', 'psycopg', 'pyrage', 'openpyxl',"
         " 'icalendar'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
