@@ -1,4 +1,4 @@
-"""How long the user waits for ``audit --help``, beside importing click alone."""
+"""How long ``audit --help`` and ``import audit`` take, beside what they rest on."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ def _python(code: str) -> None:
 
 def run(rounds: Rounds) -> list[Row]:
     """Return the lines of start-up; every call is a fresh process."""
-    shown, floor = interleaved(
+    shown, click, imported, nothing = interleaved(
         lambda: _python(HELP),
         lambda: _python("import click"),
+        lambda: _python("import audit"),
+        lambda: _python("pass"),
         rounds=rounds.light,
     )
-    name = 'python -c "import click"'
-    return [ratio_row("audit --help", (shown, shown.shown()), (floor, name), 1.5)]
+    help_floor = click, 'python -c "import click"'
+    import_floor = nothing, 'python -c "pass"'
+    return [
+        ratio_row("audit --help", (shown, shown.shown()), help_floor, 1.5),
+        ratio_row("import audit", (imported, imported.shown()), import_floor, 1.1),
+    ]
