@@ -29,6 +29,13 @@ def issue(
 ) -> dict[str, bytes]:
     """Return the files that a vendor is given to fill in, by name.
 
+    A name may begin with a folder: ``evidence/.keep``.
+
+    Args:
+        questionnaire: id of a shipped one, or a file (.yaml, .json).
+        language: of the texts beside the questions.
+        vendor: its name, put into the blank response.
+
     Raises:
         InputError: the questionnaire cannot be used.
     """
