@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from audit import acceptance, comparing_files, pipeline
-from audit.api.given import Content, Place, bytes_of, day_of, each, moment_of, path_of
+from audit.api.given import (
+    Content,
+    Place,
+    bytes_of,
+    day_of,
+    each,
+    moment_of,
+    path_of,
+    spoken,
+)
 from audit.comparing import Compared
 from audit.report.comparison.formats import writer_of
 from audit.report.formats import renderer_of
@@ -120,9 +129,10 @@ def draw(
         language: ``en``, ``uk`` or ``ru``.
 
     Raises:
-        UnknownKind: there is no such format; the hint lists the known ones.
+        UnknownKind: there is no such format or language; the hint lists the known ones.
         RenderError: the PDF cannot be drawn.
     """
+    spoken(language)
     if isinstance(result, Compared):
         if form == "pdf":
             return pipeline.comparison_pdf(result, language)
@@ -136,8 +146,12 @@ def draw(
 
 
 def conditions_of(assessed: Assessed, language: Language = "en") -> ConditionsView:
-    """Return what becomes of every open gap: a clause, an exception or a reason."""
-    return acceptance.conditions_view(assessed, language)
+    """Return what becomes of every open gap: a clause, an exception or a reason.
+
+    Raises:
+        UnknownKind: there is no such language; the hint lists the known ones.
+    """
+    return acceptance.conditions_view(assessed, spoken(language))
 
 
 def draw_conditions(
@@ -146,7 +160,7 @@ def draw_conditions(
     """Return the conditions of acceptance as a document (``md``, ``html``, ``pdf``).
 
     Raises:
-        UnknownKind: there is no such format; the hint lists the known ones.
+        UnknownKind: there is no such format or language; the hint lists the known ones.
         RenderError: the PDF cannot be drawn.
     """
     write = acceptance.writer_of(f".{form}")

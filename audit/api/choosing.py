@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from audit import comparing_files, pipeline, repairing, supposing, whatif
-from audit.api.given import day_of, path_of
+from audit.api.given import day_of, known, path_of
 from audit.diffing import diff_files
-from audit.remedy.goal import Goal
+from audit.remedy.goal import DECISIONS, Goal
 from audit.remedy.step import Efforts
 
 if TYPE_CHECKING:
@@ -124,12 +124,14 @@ def repair(
 
     Raises:
         ReferenceProblem: the policy has no such rating.
-        ValueError: both goals were given, or there is no such decision.
+        UnknownKind: there is no such decision.
+        ValueError: both goals were given.
     """
     if to_decision and to_rating:
         raise ValueError("give to_decision or to_rating, not both")
     goal = Goal("knock_outs")
     if to_decision:
+        known("decision", to_decision, DECISIONS[1:])
         goal = Goal("decision", to_decision)
     elif to_rating:
         goal = Goal("rating", to_rating)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from os import fspath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from audit import cases, library
+from audit.api.given import known
 from audit.checking import named_questionnaire
 from audit.documents import read_document, refuse, validate
 from audit.offer.check import check_demand, check_offer
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 
 def packs(kind: Kind) -> tuple[str, ...]:
-    """Return the ids of the shipped ``questionnaires`` or ``policies``."""
+    """Return the ids of the shipped ``questionnaires`` or ``policies``.
+
+    Raises:
+        UnknownKind: it is neither of them.
+    """
+    known("kind", kind, get_args(library.Kind))
     return tuple(library.packs(kind))
 
 

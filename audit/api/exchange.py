@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import importing
-from audit.api.given import day_of
+from audit.api.given import day_of, spoken
 from audit.documents import read_document
 from audit.exporting import exported
 from audit.importers.model import NO_COUNTRY, Options
@@ -25,9 +25,9 @@ def export(assessed: Assessed, form: str, language: Language = "en") -> bytes:
     """Return an assessment in a format of other programs, such as ``oscal-ar``.
 
     Raises:
-        UnknownKind: there is no such format; the hint lists the known ones.
+        UnknownKind: there is no such format or language; the hint lists the known ones.
     """
-    return exported(assessed, form, language)
+    return exported(assessed, form, spoken(language))
 
 
 def import_file(
@@ -57,11 +57,11 @@ def import_file(
 
     Raises:
         InputError: nothing can be read from it.
-        UnknownKind: there is no such format; the hint lists the known ones.
+        UnknownKind: there is no such format or language; the hint lists the known ones.
     """
     options = Options(
         day=day_of(as_of),
-        language=language,
+        language=spoken(language),
         vendor=vendor,
         country=country,
         mapping=read_document(Path(mapping)) if mapping else None,

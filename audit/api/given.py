@@ -1,17 +1,21 @@
-"""What a caller may give: a path or the content itself; a day, or that of the clock."""
+"""What a caller may give: a path or the content itself; a day, or that of the clock.
+
+Names that a type checker would refuse are refused here once more, for notebooks.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from audit.errors import InputError
+from audit.errors import InputError, Problem, UnknownKind
 from audit.file_access import open_regular
+from audit.questionnaire.model import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 #: A file's name.
 Place = str | PathLike[str]
@@ -47,3 +51,18 @@ def day_of(as_of: date | None) -> date:
 def moment_of(at: datetime | None) -> datetime:
     """Return the moment that was given, else now."""
     return at or datetime.now(UTC)
+
+
+def known(what: str, name: str, choices: Collection[str]) -> None:
+    """Refuse a name that is none of the choices; UnknownKind lists them."""
+    if name not in choices:
+        hint = f"known: {', '.join(choices)}"
+        raise UnknownKind.of(
+            Problem(f"unknown-{what}", f"no {what} {name!r}", "", hint)
+        )
+
+
+def spoken(language: Language) -> Language:
+    """Return a language that reports are written in; UnknownKind lists them."""
+    known("language", language, get_args(Language))
+    return language

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit import pipeline
-from audit.api.given import Place, day_of, moment_of
+from audit.api.given import Place, day_of, moment_of, spoken
 from audit.checking import Checked, check_whole
 from audit.errors import InputError, Problem
 from audit.evidence_adding import Added, Description, add
@@ -38,9 +38,10 @@ def issue(
 
     Raises:
         InputError: the questionnaire cannot be used.
+        UnknownKind: there is no such language; the hint lists the known ones.
     """
     loaded = pipeline.load_questionnaire(fspath(questionnaire))
-    return pipeline.issue(loaded, language, vendor=vendor)
+    return pipeline.issue(loaded, spoken(language), vendor=vendor)
 
 
 def check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -122,6 +123,23 @@ def test_a_format_nobody_has_is_named_with_the_known_ones_bad(
     for call in (audit.draw, audit.draw_conditions, audit.export):
         with pytest.raises(audit.UnknownKind, match="known: "):
             call(assessed, "docx")  # type: ignore[operator]
+
+
+def test_a_name_that_is_no_choice_is_refused_with_the_choices_bad(
+    assessed: audit.Assessed,
+) -> None:
+    unknown: dict[str, Callable[[], object]] = {
+        "known: en, uk, ru": lambda: audit.draw(assessed, "md", "de"),  # type: ignore[call-overload]
+        "known: en, uk": lambda: audit.export(assessed, "junit", "de"),  # type: ignore[arg-type]
+        "known: questionnaires, policies": lambda: audit.packs("policy"),  # type: ignore[arg-type]
+        "known: accept_with_conditions, accept": lambda: audit.repair(
+            assessed,
+            to_decision="reject",  # type: ignore[arg-type]
+        ),
+    }
+    for hint, call in unknown.items():
+        with pytest.raises(audit.UnknownKind, match=hint):
+            call()
 
 
 def test_a_bad_signature_is_a_result_bad() -> None:
