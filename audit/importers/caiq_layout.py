@@ -57,8 +57,8 @@ class Row:
 
     @property
     def id(self) -> str:
-        """Return the question's id; real files also hold it as HTML (``A&amp;A``)."""
-        return html.unescape(self.cell("id").text)
+        """Return the question's id; real files have ``A&amp;A-01.1``, ``AIS- 02.2``."""
+        return "".join(html.unescape(self.cell("id").text).split())
 
     @property
     def control(self) -> str:

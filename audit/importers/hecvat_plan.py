@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.importers.grid import Grid, heading
-from audit.importers.hecvat_layout import at, column_under, place_of
+from audit.importers.hecvat_layout import ID, at, column_under, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ _COMPARED = re.compile(
     r"\$([A-Z]{1,2})\$?([0-9]{1,4})=(?:'Auto Responses'!\$J\$([0-9]{1,3})|\"\")"
 )
 _CODE = re.compile(r"[A-Z]{4}")
+#: LibreOffice saves a ticked cell as a formula.
+_TRUE = ("TRUE", "=TRUE()")
 _TOTALS = ("overall score", "privacy score")
 
 
@@ -83,9 +85,10 @@ def overrides(book: Hecvat) -> dict[str, Override]:
             continue
         for row in table.rows:
             said = (at(row, compliance), at(row, importance))
-            if row and any(cell.filled and not cell.flaw for cell in said):
-                texts = ("" if cell.flaw else cell.text for cell in said)
-                found[book.typed(row[0])] = Override(*texts)
+            question = book.typed(row[0]) if row else ""
+            texts = ["" if cell.flaw else cell.text for cell in said]
+            if ID.fullmatch(question) and any(texts):
+                found[question] = Override(*texts)
     return found
 
 
@@ -106,7 +109,7 @@ def toggles(book: Hecvat) -> list[Toggle]:
             if any(heading(cell.text) in _TOTALS for cell in row):
                 break
             if name := _line(row):
-                included = at(row, column).value is True
+                included = at(row, column).text in _TRUE
                 found.append(Toggle(name, included, privacy))
     return found
 

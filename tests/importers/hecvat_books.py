@@ -52,6 +52,7 @@ def hecvat(
     left_out: tuple[str, ...] = (),
     version: str = "4.1.4",
     scoring: bool = True,
+    ticked: Any = True,
 ) -> bytes:
     """Return a workbook with answers: the answer and additional information by id."""
     book = Workbook()
@@ -65,7 +66,9 @@ def hecvat(
     product = book.create_sheet("Product")
     product["A20"], product["C20"] = "GNRL-01", "='START HERE'!C4"
     _answer_sheet(product, PRODUCT, answers)
-    _evaluation(book.create_sheet("Institution Evaluation"), overrides or {}, left_out)
+    evaluation = book.create_sheet("Institution Evaluation")
+    _evaluation(evaluation, overrides or {}, left_out, ticked)
+    _high_risk(book.create_sheet("High-Risk Evaluation"))
     _privacy(book.create_sheet("Privacy Analyst Evaluation"), left_out)
     _questions(book.create_sheet("Questions"))
     _lists(book.create_sheet("Auto Responses"), version)
@@ -91,10 +94,11 @@ def _evaluation(
     sheet: Worksheet,
     overrides: Mapping[str, tuple[Any, Any]],
     left_out: tuple[str, ...],
+    ticked: Any,
 ) -> None:
     sheet["B1"], sheet["C1"] = "Report Sections", "Include in Score?"
     for row, code in enumerate(("DOCU", "DATA", "DCTR"), 2):
-        sheet.cell(row, 3, code not in left_out)
+        sheet.cell(row, 3, ticked if code not in left_out else False)
         sheet.cell(row, 11, code)
     sheet["B5"], sheet["C5"] = "AI (aggregated)", "AI" not in left_out
     sheet["B6"], sheet["C6"] = "Privacy (aggregated)", "Privacy" not in left_out
@@ -109,6 +113,13 @@ def _evaluation(
         sheet.cell(row, 1, f"={name}!$A${at}")
         sheet.cell(row, 8, compliance)
         sheet.cell(row, 10, importance)
+
+
+def _high_risk(sheet: Worksheet) -> None:
+    """Repeat the overrides by formulas, as the real sheet does."""
+    sheet.append(["ID", "Compliant Override", "Importance Override"])
+    for question in ORGANISATION:
+        sheet.append([question, "='Institution Evaluation'!$H11", "=1"])
 
 
 def _privacy(sheet: Worksheet, left_out: tuple[str, ...]) -> None:

@@ -62,8 +62,9 @@ def test_the_release_is_read_from_the_sheet(version: str) -> None:
     assert done.imported.version == version
 
 
-def test_ids_in_html_are_the_same_ids() -> None:
-    row = ("A&amp;A-01.1", *ROWS[0][1:6], "A&amp;A-01", *ROWS[0][7:])
+@pytest.mark.parametrize("written", ["A&amp;A-01.1", "A&A- 01.1"])
+def test_ids_in_html_or_with_spaces_are_the_same_ids(written: str) -> None:
+    row = (written, *ROWS[0][1:6], "A&amp;A-01", *ROWS[0][7:])
     assert set(questions(imported(caiq_4([row]), "caiq.xlsx"))) == {"a-a-01-1"}
 
 

@@ -120,6 +120,13 @@ def test_a_section_that_is_left_out_is_not_in_the_overall_score() -> None:
     assert points(lines(GOOD, left_out=("PRGN",))["Privacy"]) == (0, 0)
 
 
+def test_a_section_ticked_by_libreoffice_is_included_and_an_unticked_one_is_not() -> (
+    None
+):
+    assert points(lines(GOOD, ticked="=TRUE()")["Overall"]) == (85, 85)
+    assert points(lines(GOOD, ticked=None)["Overall"]) == (20, 20)
+
+
 def test_a_question_beyond_the_scoring_sheet_is_named() -> None:
     workbook = book(GOOD)
     assert unscored(workbook) == ("AILM-07",)
