@@ -57,12 +57,20 @@ if TYPE_CHECKING:
         Exceptions as Exceptions,
         Review as Review,
     )
-    from audit.assessment.model import Assessment as Assessment
+    from audit.assessment.model import (
+        Assessment as Assessment,
+        ControlResult as ControlResult,
+        Points as Points,
+        Scores as Scores,
+    )
     from audit.bulk.ordering import Done as Done
     from audit.cases import Assessed as Assessed
     from audit.checking import Checked as Checked
     from audit.comparing import Compared as Compared
-    from audit.comparison.model import Comparison as Comparison
+    from audit.comparison.model import (
+        Candidate as Candidate,
+        Comparison as Comparison,
+    )
     from audit.diffing import Difference as Difference
     from audit.errors import (
         AuditError as AuditError,
@@ -86,6 +94,10 @@ if TYPE_CHECKING:
     from audit.policy.model import Policy as Policy
     from audit.questionnaire.model import Questionnaire as Questionnaire
     from audit.register.store import Register as Register
+    from audit.remedy.repair import (
+        Repair as Repair,
+        Unreachable as Unreachable,
+    )
     from audit.repairing import Repaired as Repaired
     from audit.report.register.portfolio import Portfolio as Portfolio
     from audit.report.remedy.conditions import ConditionsView as ConditionsView
@@ -117,12 +129,12 @@ _HOMES = {
     "audit.api.signers": "create_key load_signer",
     "audit.api.vendor": "add_evidence answer check issue pack sign_response",
     "audit.assessment.inputs": "Exceptions Review",
-    "audit.assessment.model": "Assessment",
+    "audit.assessment.model": "Assessment ControlResult Points Scores",
     "audit.bulk.ordering": "Done",
     "audit.cases": "Assessed",
     "audit.checking": "Checked",
     "audit.comparing": "Compared",
-    "audit.comparison.model": "Comparison",
+    "audit.comparison.model": "Candidate Comparison",
     "audit.diffing": "Difference",
     "audit.errors": (
         "AuditError EnvironmentProblem EvidenceError InputError KeyProblem "
@@ -137,6 +149,7 @@ _HOMES = {
     "audit.policy.model": "Policy",
     "audit.questionnaire.model": "Questionnaire",
     "audit.register.store": "Register",
+    "audit.remedy.repair": "Repair Unreachable",
     "audit.repairing": "Repaired",
     "audit.report.register.portfolio": "Portfolio",
     "audit.report.remedy.conditions": "ConditionsView",

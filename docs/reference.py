@@ -107,7 +107,8 @@ def _function(found: griffe.Object) -> str:
     if not isinstance(found, griffe.Function):
         raise TypeError(f"{found.path} is no function")
     told = found.docstring.parsed if found.docstring else []
-    lines = [f"### {found.name}\n", "```python", _signature(found), "```\n"]
+    code = "\n".join(map(_signature, found.overloads or [found]))
+    lines = [f"### {found.name}\n", "```python", code, "```\n"]
     texts = [s for s in told if s.kind is griffe.DocstringSectionKind.text]
     lines += [f"{_marked(section.value)}\n" for section in texts]
     items = [x for section in told if section.kind in _LISTED for x in section.value]
