@@ -26,6 +26,14 @@ Every name is one of `audit`: `import audit`, then `audit.{first}`. Records are 
 A missing day or moment is that of the clock (UTC); `Place` is a file's name (`str` or
 `os.PathLike`), `Content` that or the bytes themselves.
 """
+#: Named choices that signatures speak of, where they are defined.
+_CHOICES = {
+    "Language": "audit.questionnaire.model",
+    "ReportFormat": "audit.api.assessing",
+    "ComparisonFormat": "audit.api.assessing",
+    "ConditionsFormat": "audit.api.assessing",
+    "KeyKind": "audit.signing.certificates",
+}
 _NAMES: list[str] = [*audit.__all__]
 _LISTED = (griffe.DocstringSectionKind.parameters, griffe.DocstringSectionKind.raises)
 
@@ -37,7 +45,8 @@ def main() -> None:
 def page() -> str:
     """Return the page: functions by what they are for, then records, then errors."""
     found = {name: _public(name) for name in _NAMES}
-    parts = [_HEAD.format(first=_NAMES[0])]
+    choices = [_choice(name, home) for name, home in _CHOICES.items()]
+    parts = [_HEAD.format(first=_NAMES[0]), "\n".join([*choices, ""])]
     for home in dict.fromkeys(_home(name) for name in found):
         names = [name for name in found if _home(name) == home]
         if home.startswith("audit.api."):
@@ -101,6 +110,12 @@ def _public(name: str) -> griffe.Object:
     if not isinstance(found, griffe.Object):
         raise TypeError(f"{name} does not live where the list says")
     return found
+
+
+def _choice(name: str, home: str) -> str:
+    value = str(getattr(_module(home)[name], "value", ""))
+    words = value.removeprefix("Literal[").removesuffix("]").replace("'", "")
+    return f"- `{name}` is one of `{words.replace(', ', '`, `')}`."
 
 
 def _function(found: griffe.Object) -> str:

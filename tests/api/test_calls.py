@@ -7,10 +7,15 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import audit
+from audit import acceptance
+from audit.api import assessing
+from audit.report.comparison.formats import WRITERS
+from audit.report.formats import RENDERERS
 
 DAY = date(2026, 11, 24)
 DEMO = Path(audit.__file__).parent / "demo"
@@ -184,3 +189,12 @@ def test_responses_are_judged_again_by_another_policy() -> None:
 
 def test_the_same_response_has_no_difference() -> None:
     assert not audit.diff(NORTHLINE, NORTHLINE, as_of=DAY).answers.answers
+
+
+def test_the_formats_that_types_name_are_those_that_can_be_written() -> None:
+    def suffixes(choice: object) -> set[str]:
+        return {f".{form}" for form in get_args(choice)}
+
+    assert suffixes(assessing.ReportFormat) == {".pdf", *RENDERERS}
+    assert suffixes(assessing.ComparisonFormat) == {".pdf", *WRITERS}
+    assert suffixes(assessing.ConditionsFormat) == set(acceptance.WRITERS)

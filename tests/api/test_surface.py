@@ -70,6 +70,10 @@ def test_errors_can_be_caught_without_loading_what_raises_them() -> None:
     assert fresh(code).split() == ["False", "True"]
 
 
+def test_the_package_tells_type_checkers_that_it_is_typed() -> None:
+    assert SOURCE.with_name("py.typed").is_file()
+
+
 def test_an_unknown_name_is_an_attribute_error_bad() -> None:
     with pytest.raises(AttributeError, match="'audit' has no attribute 'asess'"):
         audit.asess  # noqa: B018
