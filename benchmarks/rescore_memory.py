@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,8 +40,20 @@ def carried(_: Brief, items: Sequence[Item]) -> tuple[Outcome, ...]:
     )
 
 
-def documents(count: int, work: Callable[..., tuple[Outcome, ...]]) -> int:
-    """Hand documents to two processes; keep every result, as a run does."""
+def watched(
+    work: Callable[..., tuple[Outcome, ...]], own: Brief, items: Sequence[Item]
+) -> tuple[Outcome, ...]:
+    """Do the work, and tell the worker's own peak so far, in MB."""
+    made = work(own, items)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return tuple(replace(outcome, facts={"peak": peak}) for outcome in made)
+
+
+def documents(count: int, work: Callable[..., tuple[Outcome, ...]]) -> list[int]:
+    """Hand documents to two processes; keep every result, as a run does.
+
+    Returned are the peaks that each result came with.
+    """
     from rescore import brief, items
 
     given, own = cycle(items(200)), replace(brief(), engine="columnar")
@@ -53,8 +66,9 @@ def documents(count: int, work: Callable[..., tuple[Outcome, ...]]) -> int:
             yield Job(None, own, tuple(read))
 
     with crew_of(2) as pool:
-        rows = [o for _, made in run(pool, jobs(), work) for o in made]
-    return len(rows)
+        watching = partial(watched, work)
+        rows = [o for _, made in run(pool, jobs(), watching) for o in made]
+    return [outcome.facts["peak"] for outcome in rows]
 
 
 def main() -> None:
@@ -62,16 +76,13 @@ def main() -> None:
     kind, count = sys.argv[1], int(sys.argv[2])
     begun = perf_counter()
     if kind == "export":
-        done = _export(count)
+        done, peak = _export(count), "none"
     else:
-        done = documents(count, judge if kind == "documents" else carried)
+        peaks = documents(count, judge if kind == "documents" else carried)
+        done, peak = len(peaks), f"{max(peaks)} MB"
     seconds = perf_counter() - begun
-    peaks = [
-        resource.getrusage(who).ru_maxrss // 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    said = f"parent {peaks[0]} MB, worker {peaks[1]} MB, {seconds:.1f} s"
-    print(f"{kind} {done:,}: {said}")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{kind} {done:,}: parent {own} MB, worker {peak}, {seconds:.1f} s")
 
 
 def _export(count: int) -> int:

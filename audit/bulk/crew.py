@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from audit.cases import engine_version
@@ -109,8 +110,19 @@ def _context() -> BaseContext:
 
 
 def _settle(threads: str) -> None:
-    """Share the cores among the processes, before Polars is loaded."""
+    """Share the cores before Polars is loaded, and end with the parent.
+
+    A worker whose parent was killed would wait for its next call for ever.
+    """
     os.environ["POLARS_MAX_THREADS"] = threads
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class Cluster:

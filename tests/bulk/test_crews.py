@@ -92,6 +92,27 @@ def test_what_fails_its_worker_each_time_is_found_and_listed(
     assert prepared(register).tasks[index] == task
 
 
+def test_processes_end_with_the_command_that_was_killed() -> None:
+    script = """if True:
+        import os, time
+        from audit.bulk.crew import Pool
+        pool = Pool(2)
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(600)
+    """
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        worker = Path("/proc") / killed.stdout.readline().decode().strip()
+        assert worker.is_dir()
+        killed.kill()
+    for _ in range(600):
+        if not worker.is_dir():
+            return
+        time.sleep(0.1)
+    pytest.fail("a process outlived its command")
+
+
 @contextmanager
 def dask(
     folder: Path, workers: int
