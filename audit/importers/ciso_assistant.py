@@ -86,7 +86,11 @@ class _Reading:
         self.ledger = Ledger()
         self._data = data
         self._nodes = framework["requirement_nodes"]
-        self._by_urn = {n["urn"]: i for i, n in numbered(self._nodes) if "urn" in n}
+        self._by_urn = {
+            node["urn"]: index
+            for index, node in numbered(self._nodes)
+            if isinstance(node.get("urn"), str)
+        }
         known = self._language(options)
         name = str(framework.get("ref_id") or framework.get("urn") or "framework")
         title = str(framework.get("name") or name)
@@ -101,6 +105,7 @@ class _Reading:
         )
         self._texts = Texts(self._draft, self.ledger)
         self._asked: dict[str, Asked] = {}
+        self._headed: set[str] = set()
         for key in ("ref_id", "name"):
             if key in framework:
                 self.ledger.carry(f"/objects/framework/{key}", key)
@@ -139,6 +144,10 @@ class _Reading:
         self._draft.section("questions", self._draft.title)
 
     def _heading(self, urn: str, node: dict[str, Any], pointer: str) -> None:
+        if urn in self._headed:
+            self._draft.section(urn, {})
+            return
+        self._headed.add(urn)
         title = self._texts.take(node, "name", pointer)
         title = title or self._texts.take(node, "ref_id", pointer)
         intro = self._texts.take(node, "description", pointer)
@@ -184,7 +193,7 @@ class _Reading:
             self.ledger.lose(place, depends, why, _ASKED)
             return
         self.ledger.carry(place, "enable_when")
-        self._draft.gate(self._asked[urn][0], condition, place)
+        self._draft.gate(self._asked[urn][0], [condition], place)
 
     def _language(self, options: Options) -> Options:
         """Return the options with the library's language, if it is one of ours."""

@@ -76,7 +76,7 @@ def gate(depends: dict[str, Any], known: Mapping[str, Asked]) -> dict[str, Any] 
     if kind == "boolean":
         said = {str(answer).casefold() for answer in answers}
         return {"answer": link_id, "is": said == {"true"}} if len(said) == 1 else None
-    wanted = [codes[answer] for answer in answers if answer in codes]
+    wanted = [codes[str(answer)] for answer in answers if str(answer) in codes]
     if len(wanted) < len(answers):
         return None
     if kind == "multi_choice":

@@ -80,8 +80,8 @@ class Hecvat:
             )
             for cells in table.rows:
                 entry = Entry(at(cells, 0), at(cells, answer), at(cells, more))
-                if ID.fullmatch(cells[0].text) and not entry.answer.flaw:
-                    found.setdefault(cells[0].text, []).append(entry)
+                if ID.fullmatch(entry.id.text) and not entry.answer.flaw:
+                    found.setdefault(entry.id.text, []).append(entry)
         return found
 
     @property

@@ -66,7 +66,7 @@ def leavings(book: Hecvat) -> dict[str, Leaving]:
     if potential is None or answer is None:
         return {}
     ids = dict(_ids(book, table))
-    letter = (place_of(table.rows[0][answer]) or ("", ""))[0]
+    letter = (place_of(at(table.rows[0], answer)) or ("", ""))[0]
     words = _words(book)
     return {
         ids[number]: _leaving(at(row, potential), number, letter, ids, words)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from audit.errors import InputError
+from audit.importers.ledger import children
 from audit.importers.registry import detect
 from audit.importers.source import Source
 from tests.importers.importing import forgotten, imported, questions, whys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Plain = dict[str, Any]
 NODE = "urn:example:risk:req_node:own-frame"
@@ -241,3 +246,30 @@ def test_a_library_without_a_framework_is_refused_bad() -> None:
 def test_a_library_is_recognised() -> None:
     text = "objects:\n  framework:\n    requirement_nodes:\n    - urn: x\n"
     assert detect(Source("a.yaml", text.encode()))[0].name == "ciso-assistant"
+
+
+def places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, child in children(value):
+        here = (*above, int(key) if isinstance(value, list) else key)
+        yield here
+        yield from places(child, here)
+
+
+@pytest.mark.parametrize("odd", [None, [], {"a": {}}, 3, ["x"], ""], ids=repr)
+def test_odd_parts_are_refused_or_accounted_for_whole_bad(odd: Any) -> None:
+    gate = depending([f"{QUESTION}:1:choice:1"])
+    words = {"uk": {"text": "Чи зачинено?"}}
+    sound = library({f"{QUESTION}:1": two(translations=words), f"{QUESTION}:2": gate})
+    read = 0
+    for *above, last in places(sound):
+        data = holder = copy.deepcopy(sound)
+        for key in above:
+            holder = holder[key]
+        holder[last] = odd
+        try:
+            done = imported(json.dumps(data), "own.yaml", as_="ciso-assistant")
+        except InputError:
+            continue
+        read += 1
+        assert forgotten(data, done) == [], (above, last)
+    assert read > 20
