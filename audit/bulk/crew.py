@@ -31,9 +31,7 @@ class Crew(Protocol):
 
     window: int
 
-    def submit(
-        self, work: Callable[..., Result], *given: Any
-    ) -> Future[Result]:  # pragma: no cover - a protocol
+    def submit(self, work: Callable[..., Result], *given: Any) -> Future[Result]:
         """Have a call done."""
 
     def renew(self, error: Exception) -> None:

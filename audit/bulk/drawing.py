@@ -44,8 +44,6 @@ def draw(
         },
     )
     folder.mkdir(parents=True, exist_ok=True)
-    for half in folder.glob("*.part"):
-        half.unlink()
     drawn = run(crew, _jobs(drawing, folder))
     for done, ((chunk, unread), outcomes) in enumerate(drawn, 1):
         tell(done)

@@ -46,8 +46,6 @@ class Kept:
         self.found, self.damaged = 0, 0
         if folder is not None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for half in folder.glob("*.part"):
-                half.unlink()
 
     def read(self, key: str, count: int) -> tuple[Outcome, ...] | None:
         """Return the outcomes of a chunk; None when they have to be made."""

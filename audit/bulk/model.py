@@ -77,7 +77,8 @@ class Item:
     """The documents of one response, packed, as they go to a worker.
 
     Of ``reviews`` and ``held``, the newest first, those count that belong to the
-    response; ``observed`` are the evidence files beside a response that is a file.
+    response, and then what a recorded report ``vouched`` for; ``observed`` are the
+    evidence files beside a response that is a file.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Item:
     reviews: tuple[bytes, ...] = ()
     exceptions: bytes | None = None
     held: tuple[Held, ...] = ()
+    vouched: tuple[Observation, ...] = ()
     observed: tuple[Observation, ...] | None = None
     signature: SignatureFact | None = None
     envelope: bytes | None = None

@@ -173,4 +173,5 @@ def _seen(item: Item, name: str, size: int, sha256: str) -> Observation:
             raise InputError.of(Problem("bulk-evidence", held.fault, file=item.name))
         if held.sha256 == sha256:
             return Observation(id=name, sha256=sha256, size=size)
-    return Observation(id=name)
+    vouched = (seen for seen in item.vouched if seen.id == name)
+    return next(vouched, Observation(id=name))

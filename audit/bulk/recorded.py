@@ -13,10 +13,13 @@ from audit.bulk.model import Before, Held, Item, Task, told
 from audit.bulk.opening import pack
 from audit.canonical import canonical
 from audit.cases import Case
-from audit.documents import read_json, read_yaml
+from audit.documents import read_json, read_yaml, validate
 from audit.errors import InputError
+from audit.evidence.model import Observation
 from audit.registering.papers import signed_digest
 from audit.registering.shelf import Shelf
+from audit.registering.vouched import Vouched
+from audit.response.model import Response
 from audit.signed_responses import check_signature
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from audit.register.store import Register
 
 _BEFORE = ("decision", "rating", "residual", "score", "policy", "as_of")
-_KINDS = ("review", "exceptions", "evidence", "signature")
+_KINDS = ("review", "exceptions", "evidence", "report", "signature")
 
 
 @dataclass(slots=True)
@@ -124,7 +127,23 @@ class Recorded:
             exceptions=next((pack(self._json(r)) for r in of["exceptions"]), None),
             held=tuple(self._held(record) for record in of["evidence"]),
         )
+        if of["report"]:
+            item = replace(item, vouched=self._vouched(item, task))
         return self._signed(item, task, of["signature"])
+
+    def _vouched(self, item: Item, task: Task) -> tuple[Observation, ...]:
+        """Return what a recorded report says of evidence that is not kept here."""
+        document = read_json(zlib.decompress(item.response), item.name)
+        try:
+            listed = validate(Response, document).evidence
+        except InputError:  # the worker will tell
+            return ()
+        held = {(own.id, own.sha256) for own in item.held}
+        gone = tuple(
+            Observation(id=own.id) for own in listed if (own.id, own.sha256) not in held
+        )
+        vouched = Vouched(self.register, task.vendor, document.digest)
+        return tuple(seen for seen in vouched.complete(gone) if seen.sha256)
 
     def _json(self, record: Record) -> bytes:
         raw = self.register.read(record)

@@ -25,8 +25,6 @@ def prepared(register: Register) -> Rescoring:
 def test_a_report_holds_the_very_assessment_and_is_drawn_once(tmp_path: Path) -> None:
     folder, where = tmp_path / "reports", make_register(tmp_path / "register", 2)
     blob_of(where, "vendor-0001").write_bytes(b"{}")
-    folder.mkdir()
-    (folder / "half.part").write_bytes(b"%PDF")
     with open_register(where) as register:
         told: list[int] = []
         (failed,) = draw(prepared(register), Alone(), folder, "uk", told.append)

@@ -13,11 +13,13 @@ import openpyxl
 import pytest
 from click.testing import Result
 
+from audit import pipeline
 from audit.bulk.moves import COLUMNS
 from audit.canonical import canonical
 from audit.cases import assess_case
 from audit.columnar.library import pl
 from audit.documents import read_json
+from audit.register.model import New
 from audit.register.store import open_register
 from audit.registering.assessing import open_registered
 from tests.bulk.scene import (
@@ -31,6 +33,7 @@ from tests.bulk.scene import (
     stricter,
 )
 from tests.registering.office import Office, make_office, run
+from tests.saas_case import assessed
 
 DAY = ("--as-of", AS_OF.isoformat())
 ACCEPT = [{"decision": "accept", "when": {"coverage_at_least": 4}}]
@@ -129,6 +132,31 @@ def whole_office(folder: Path) -> Office:
     files = office.write("review.json", review), office.write("waivers.json", granted)
     assert office.add(path, *files).exit_code == 0
     return office
+
+
+def test_evidence_that_a_recorded_report_saw_counts(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done = assessed(tmp_path / "vendor")
+    evidence = office.response.parent / "evidence/cert.txt"
+    evidence.unlink()
+    assert office.add(office.response).exit_code == 0
+    about = {"assessment": "saas-baseline", "signer": "O", "language": "en"}
+    report = New(
+        kind="report",
+        vendor="plain",
+        subject="saas-baseline/2026-11-24",
+        content=pipeline.report_pdf(done, "en"),
+        media_type="application/pdf",
+        by="O",
+        about=about,
+    )
+    with open_register(office.register) as opened:
+        opened.accept([report], AT)
+        case = open_registered(opened, "plain", POLICY, AS_OF)
+    alone = assess_case(case).assessment
+    assert [item.status for item in alone.evidence] == ["valid"]
+    assert rescore(office.register, "--record", "--by", "O").exit_code == 0
+    assert office.content(office.records[-1].number) == canonical(alone.plain())
 
 
 def test_an_exception_to_a_control_that_the_policy_has_not_is_left_out(
