@@ -176,6 +176,7 @@ def test_secrets_are_not_in_the_representation_of_anything() -> None:
         "", "age1", "hello", OFFICER.recipient[:-1], OFFICER.recipient[:-1] + "b",
         OFFICER.secret, "ssh-ed25519 AAAA", "age1yubikey1qwerty",
     ],
+    ids="nothing prefix word cut altered secret ssh plugin".split(),
 )  # fmt: skip
 def test_what_is_no_recipient_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="no public age key"):
