@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from audit.documents import validate
+from audit.errors import InputError, Problem
 from audit.importers.names import Names, slug
 from audit.importers.plain import has_markup, visible, without_markup
 from audit.importers.written import as_document
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from audit.importers.ledger import Ledger
     from audit.importers.model import Options
 
+MAX_QUESTIONS = 5_000
+#: Parts of all conditions together, those handed down from groups counted each time.
+MAX_CONDITIONS = 20_000
+_ROUNDS = 20
 _VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,2}")
 _CONDITION = re.compile(r"/sections/([0-9]+)/questions/([0-9]+)/enable_when")
 #: Names of translated texts in sections, questions, options and columns.
@@ -42,6 +47,8 @@ class Draft:
     conditions: dict[str, str] = field(default_factory=dict)
     _by_foreign: dict[str, dict[str, Any]] = field(default_factory=dict)
     _place: str = ""
+    _by_link: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _left: int = MAX_CONDITIONS
     _links: Names = field(default_factory=lambda: Names("q"))
     _section_ids: Names = field(default_factory=lambda: Names("section"))
 
@@ -64,18 +71,30 @@ class Draft:
         link_id = self._links.make(foreign)
         question = {"link_id": link_id, "type": kind, "text": text}
         question |= {key: value for key, value in rest.items() if value is not None}
+        self._by_link[link_id] = question
+        if len(self._by_link) > MAX_QUESTIONS:
+            message = f"the file asks more than {MAX_QUESTIONS:,} questions"
+            raise InputError.of(Problem("import-questions", message))
         if not self.sections:
             self.section("questions", self.title)
         self._by_foreign[self._place]["questions"].append(question)
         return link_id
 
-    def gate(self, link_id: str, condition: dict[str, Any], where: str) -> None:
-        """Ask a question under a condition that stands at a place of the source."""
-        for section in self.sections:
-            for question in section["questions"]:
-                if question["link_id"] == link_id:
-                    question["enable_when"] = condition
-        self.conditions[link_id] = where
+    def gate(
+        self, link_id: str, conditions: Sequence[Mapping[str, Any]], where: str
+    ) -> None:
+        """Ask a question under conditions that must all hold.
+
+        ``where`` is the place of the nearest one. A file whose groups hand too many
+        conditions down keeps those that came first.
+        """
+        self._left -= sum(size_of(condition, self._left) for condition in conditions)
+        if self._left < 0:
+            why = f"the condition: a file has room for {MAX_CONDITIONS:,} parts of them"
+            self.ledger.lose(where, link_id, why, "the question is always asked")
+        elif condition := all_of(conditions):
+            self._by_link[link_id]["enable_when"] = condition
+            self.conditions[link_id] = where
 
     def text(self, value: str, where: str, *, html: bool = False) -> dict[str, str]:
         """Return a foreign text in the language of the import."""
@@ -104,7 +123,10 @@ class Draft:
             "sections": [s for s in self.sections if s["questions"]],
         }
         self._settle_languages(data)
-        while unfit := self._unfit_conditions(data):
+        for patience in reversed(range(_ROUNDS)):
+            unfit = self._unfit_conditions(data, patience)
+            if not unfit:
+                break
             for question, message in unfit:
                 condition = question.pop("enable_when", None)
                 where = self.conditions.get(question["link_id"], "")
@@ -113,8 +135,12 @@ class Draft:
         return data
 
     def _unfit_conditions(
-        self, data: dict[str, Any]
+        self, data: dict[str, Any], patience: int
     ) -> list[tuple[dict[str, Any], str]]:
+        """Return what cannot hold; every condition when there is no patience left.
+
+        A check names one circle of conditions at a time, and a hostile file has many.
+        """
         found: dict[str, tuple[dict[str, Any], str]] = {}
         if not data["sections"]:
             return []
@@ -124,7 +150,11 @@ class Draft:
                 section, index = map(int, match.groups())
                 question = data["sections"][section]["questions"][index]
                 found.setdefault(question["link_id"], (question, problem.message))
-        return list(found.values())
+        if not found or patience:
+            return list(found.values())
+        asked = [q for s in data["sections"] for q in s["questions"]]
+        gated = [q for q in asked if "enable_when" in q]
+        return [(q, "too many wait for each other") for q in gated]
 
     def _settle_languages(self, data: dict[str, Any]) -> None:
         """Declare the languages that every text has; other translations are lost."""
@@ -162,10 +192,26 @@ def _texts(value: Any) -> Iterator[dict[str, str]]:
 
 def all_of(conditions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Return one condition for several that must all hold; None for none."""
-    parts: list[Any] = []
+    parts: dict[str, Any] = {}
     for condition in conditions:
-        parts += condition["all"] if set(condition) == {"all"} else [condition]
-    unique = [part for index, part in enumerate(parts) if part not in parts[:index]]
-    if not unique:
+        for part in condition["all"] if set(condition) == {"all"} else [condition]:
+            parts.setdefault(repr(part), part)
+    if not parts:
         return None
-    return dict(unique[0]) if len(unique) == 1 else {"all": unique}
+    every = list(parts.values())
+    return dict(every[0]) if len(every) == 1 else {"all": every}
+
+
+def size_of(condition: Any, most: int) -> int:
+    """Return the parts of a condition, counted until there are more than ``most``."""
+    waiting, count = [condition], 0
+    while waiting and count <= most:
+        part = waiting.pop()
+        inside = (
+            [x for x in part.values() if isinstance(x, list)]
+            if isinstance(part, dict)
+            else []
+        )
+        waiting += [item for listed in inside for item in listed]
+        count += 1
+    return count

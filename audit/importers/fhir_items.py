@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from audit.importers.draft import all_of
 from audit.importers.fhir_conditions import gate_of
 from audit.importers.fhir_fields import ONLY_COLUMN, Field
 from audit.importers.fhir_shapes import Shape, shape_of
@@ -66,9 +65,8 @@ class Reading:
             for item, where in gates:
                 if where not in known:
                     known[where] = gate_of(item, where, self.fields, self.ledger)
-            condition = all_of([c for _, w in gates if (c := known[w]) is not None])
-            if condition:
-                self.draft.gate(link_id, condition, f"{gates[-1][1]}/enableWhen")
+            conditions = [c for _, w in gates if (c := known[w]) is not None]
+            self.draft.gate(link_id, conditions, f"{gates[-1][1]}/enableWhen")
 
     def _is_table(self, item: dict[str, Any]) -> bool:
         return item.get("repeats") is True and fits_a_table(item)

@@ -19,14 +19,16 @@ class Names:
         self._longest = longest
         self._joiner = joiner
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
 
     def make(self, foreign: str) -> str:
         """Return a new name for a foreign id, numbered when it is taken."""
         base = slug(foreign, self._stem)[: self._longest - _ROOM].rstrip("-")
-        name, number = base, 2
+        name, number = base, self._next.get(base, 2)
         while name in self._taken:
             name = f"{base}{self._joiner}{number}"
             number += 1
+        self._next[base] = number
         self._taken.add(name)
         return name
 

@@ -50,6 +50,7 @@ class Reading:
     ledger: Ledger
     targets: dict[str, Target] = field(default_factory=dict)
     _gates_of: dict[str, tuple[Gate, ...]] = field(default_factory=dict)
+    _shown_when: dict[str, dict[str, Any]] = field(default_factory=dict)
     _gated: list[tuple[str, tuple[Gate, ...]]] = field(default_factory=list)
 
     def block(
@@ -86,22 +87,22 @@ class Reading:
 
     def link_conditions(self) -> None:
         """Translate every condition; one that cannot be said hides nothing."""
-        told: dict[str, bool] = {}
+        known: dict[Gate, dict[str, Any] | None] = {}
         for link_id, gates in self._gated:
-            kept = []
-            for expression, where in gates:
-                try:
-                    kept.append(translate(expression, self._refer))
-                except Untranslatable as error:
-                    if told.setdefault(where, True):
-                        why = f"the condition: {error}"
-                        self.ledger.lose(where, expression, why, _VISIBLE)
-                        told[where] = False
-                else:
-                    self.ledger.carry(where, "enable_when")
-            condition = all_of(kept)
-            if condition:
-                self.draft.gate(link_id, condition, gates[-1][1])
+            for gate in gates:
+                if gate not in known:
+                    known[gate] = self._translated(*gate)
+            kept = [condition for g in gates if (condition := known[g]) is not None]
+            self.draft.gate(link_id, kept, gates[-1][1])
+
+    def _translated(self, expression: str, where: str) -> dict[str, Any] | None:
+        try:
+            condition = translate(expression, self._refer)
+        except Untranslatable as error:
+            self.ledger.lose(where, expression, f"the condition: {error}", _VISIBLE)
+            return None
+        self.ledger.carry(where, "enable_when")
+        return condition
 
     def _refer(self, name: str, depth: int = 0) -> dict[str, Any]:
         """Return the condition that one name stands for."""
@@ -125,11 +126,14 @@ class Reading:
 
     def _shown(self, name: str, depth: int) -> dict[str, Any]:
         """Return the condition under which the item after ``^`` is shown."""
-        gates = self._gates_of.get(name[1:], ())
-        if not gates or depth > 4:
-            raise Untranslatable(f"'{name}' names no item with a condition")
-        inner = [translate(e, lambda n: self._refer(n, depth + 1)) for e, _ in gates]
-        return all_of(inner) or {}
+        if name not in self._shown_when:
+            gates = self._gates_of.get(name[1:], ())
+            if not gates or depth:
+                message = f"'{name}' names no item with a plain condition"
+                raise Untranslatable(message)
+            inner = [translate(e, lambda n: self._refer(n, 1)) for e, _ in gates]
+            self._shown_when[name] = all_of(inner) or {}
+        return self._shown_when[name]
 
     def _enter(self, path: tuple[str, ...], where: str) -> None:
         title = " – ".join(path[1:] or path) or next(iter(self.draft.title.values()))

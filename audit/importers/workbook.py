@@ -7,7 +7,7 @@ from what they say. Merged cells all hold what stands in the first of them.
 from __future__ import annotations
 
 import io
-import zipfile
+import warnings
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
@@ -29,13 +29,13 @@ def read_workbook(raw: bytes, name: str) -> tuple[Table, ...]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(raw), keep_vba=False, keep_links=False)
-    except (KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile) as error:
+        with warnings.catch_warnings(action="ignore"):
+            book = load_workbook(io.BytesIO(raw), keep_vba=False, keep_links=False)
+    except Exception as error:  # noqa: BLE001 - it raises whatever it stumbles over
         message = f"this is no workbook that can be read: {str(error)[:120]}"
         hint = "open it in a spreadsheet program and save it as .xlsx again"
-        raise InputError.of(
-            Problem("import-workbook", message, "", hint, name)
-        ) from None
+        problem = Problem("import-workbook", message, "", hint, name)
+        raise InputError.of(problem) from None
     sheets = cast("list[Worksheet]", book.worksheets)
     area = sum(sheet.max_row * sheet.max_column for sheet in sheets)
     refuse_large([], area, name)

@@ -178,6 +178,40 @@ def test_json_of_odd_shapes_is_refused_and_never_crashes_bad() -> None:
         imported('{"questionnaire": 3}', "odd.json", as_="vsaq")
 
 
+def test_more_questions_than_a_vendor_can_answer_are_refused_bad() -> None:
+    many = form(*[item("q", "boolean")] * 5001)
+    with pytest.raises(InputError, match="more than 5,000 questions"):
+        imported(json.dumps(many), "many.json")
+
+
+def test_conditions_that_are_handed_down_too_often_hide_nothing_bad() -> None:
+    gate = [{"question": "q", "operator": "=", "answerBoolean": True}] * 200
+    inside = [item(f"z{n}", "boolean") for n in range(150)]
+    group = item("g", "group", enableWhen=gate, enableBehavior="any", item=inside)
+    done = imported(json.dumps(form(item("q", "boolean"), group)), "f.json")
+    asked = questions(done)
+    assert "enable_when" in asked["z1"]
+    assert "enable_when" not in asked["z149"]
+    assert any("has room for 20,000 parts" in why for why in whys(done).values())
+
+
+def test_many_circles_of_conditions_are_all_cut_bad() -> None:
+    def gate(number: int) -> dict[str, object]:
+        return {"question": f"q{number}", "operator": "=", "answerBoolean": True}
+
+    pairs = [item(f"q{n}", "boolean", enableWhen=[gate(n ^ 1)]) for n in range(80)]
+    done = imported(json.dumps(form(*pairs)), "circles.json")
+    assert not any("enable_when" in q for q in questions(done).values())
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<a href='", "</", "&a", "/*"])
+def test_markup_that_never_ends_is_read_like_any_text(piece: str) -> None:
+    endless = piece * 20_000
+    found = {"questionnaire": [{"type": "line", "id": "q", "text": f"Q? {endless}"}]}
+    done = imported(json.dumps(found), "endless.json", as_="vsaq")
+    assert questions(done)["q"]["text"]["en"].startswith("Q?")
+
+
 def test_a_file_beyond_the_limit_or_without_content_is_refused_bad() -> None:
     with pytest.raises(InputError, match="larger than 16,777,216 bytes"):
         readable(Source("large.csv", b"a" * (MAX_BYTES + 1)))

@@ -163,7 +163,7 @@ def test_every_part_is_carried_or_lost() -> None:
         ("mfa_all &&", "ends too early"),
         ("(mfa_all", "ends too early"),
         ("mfa_all & tiny", "cannot be read at '& tiny'"),
-        ("^mfa_all", "names no item with a condition"),
+        ("^mfa_all", "names no item with a plain condition"),
         ("!" * 40 + "tiny", "nests too deep"),
     ],
 )
