@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
 #: Our column -> the headers it goes by, the commonest first.
 _HEADERS: dict[str, tuple[str, ...]] = {
-    "id": ("question id", "id", "ref", "sig id", "question number", "number", "#"),
-    "text": ("question", "question text", "question/request", "control question"),
+    "id": (
+        "question id", "id", "ref", "sig id", "question number", "number", "#",
+        "control id",
+    ),
+    "text": (
+        "question", "question text", "question/request", "control question",
+        "canonical question",
+    ),
     "section": ("domain", "category", "section", "risk domain", "topic"),
-    "answer": ("answer", "response", "vendor response"),
+    "answer": ("answer", "response", "vendor response", "approved answer"),
     "justification": ("justification", "reason", "comment", "comments", "notes"),
 }  # fmt: skip
 _COMMENTS = (

@@ -58,6 +58,16 @@ def test_a_list_without_anybody_to_vouch_is_not_recognised_bad() -> None:
         imported(other, "library.csv", as_="sig")
 
 
+def test_a_master_list_of_approved_answers_is_such_a_library() -> None:
+    text = (
+        "Control ID,Category,Canonical Question,Approved Answer,Last Reviewed,Owner\n"
+    )
+    text += "S-1,Encryption,How are backups protected?,AES-256.,2026-01-01,Ops\n"
+    done = imported(text, "master.csv")
+    assert answers_of(done)["s-1"]["value"] == "AES-256."
+    assert not done.imported.losses
+
+
 def test_words_beside_yes_and_no_make_it_a_list_of_texts() -> None:
     done = imported(LIBRARY.replace(",No,", ",Partly,"), "library.csv")
     assert {q["type"] for q in questions(done).values()} == {"text"}
