@@ -70,12 +70,20 @@ class _Reading:
     def questionnaire(self) -> dict[str, Any]:
         """Return the questions: a section a domain, a boolean a row."""
         title = {self.options.language: _TITLE}
-        draft = Draft(self.ledger, self.options, "caiq", title, self.layout.version)
+        draft = Draft(self.ledger, self.options, "caiq", title, self._release())
         for row in self.layout.rows:
             self._section(draft, row)
             self._rows[self._ask(draft, row)] = row
         self._carry_headers()
         return draft.finish()
+
+    def _release(self) -> str:
+        layout = self.layout
+        if not layout.version:
+            why = "the sheet names no release"
+            kept = f"release {layout.series}, by the shape of the answers"
+            self.ledger.lose(f"{layout.table.name}!A1", "", why, kept)
+        return layout.version or layout.series
 
     def response(self, questionnaire: dict[str, Any], stem: str) -> dict[str, Any]:
         """Return the answers; a comment holds what else the vendor wrote."""

@@ -36,7 +36,9 @@ _WORDS = {
 _NEEDED = ({"id", "text", "answer"}, {"id", "text", "marks"})
 _ROWS = 12
 _ID = re.compile(r"([A-Z][A-Z&]{1,3}-[0-9]{2})(?:\.[0-9]{1,2})?")
-_VERSION = re.compile(r"questionnaire\W+v\.?\s*([0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:questionnaire|caiq)\W*v\.?\s*([0-9]+(?:\.[0-9]+)*)", re.IGNORECASE
+)
 _MARKS = {"yes": "yes", "no": "no", "not applicable": "na", "na": "na", "n/a": "na"}
 _NOTHING = Cell("", None)
 
@@ -80,9 +82,14 @@ class Layout:
     def version(self) -> str:
         """Return the release that the sheet names above its headers or in its name."""
         above = [c.text for row in self.table.rows[: self.header] for c in row]
-        for text in (*above, f"questionnaire v{self.table.name.rpartition('v')[2]}"):
+        for text in (*above, self.table.name):
             if found := _VERSION.search(text):
                 return found[1]
+        return ""
+
+    @property
+    def series(self) -> str:
+        """Return the number of the series, which the shape of the answers tells."""
         return "3" if "yes" in self.columns else "4"
 
     @property

@@ -109,7 +109,7 @@ class _Reading:
 
     def lose_the_rest(self) -> None:
         """Lose what is left: explanations, computed sheets, the buyer's verdicts."""
-        filled_in = list(self.book.answer_sheets)
+        filled_in = self.book.answer_sheets
         for table in filled_in:
             lose_columns(self.ledger, table, _BESIDE)
         lose_columns(self.ledger, self.book.questions.table, _JUDGING)

@@ -75,8 +75,8 @@ class Hecvat:
         found: dict[str, list[Entry]] = {}
         for table in self.answer_sheets:
             answer, more = (
-                column_under(table, "answer"),
-                column_under(table, HEADER_MORE),
+                self.column(table, "answer"),
+                self.column(table, HEADER_MORE),
             )
             for cells in table.rows:
                 entry = Entry(at(cells, 0), at(cells, answer), at(cells, more))
@@ -84,16 +84,19 @@ class Hecvat:
                     found.setdefault(entry.id.text, []).append(entry)
         return found
 
-    @property
-    def answer_sheets(self) -> Iterator[Table]:
-        """Yield the sheets that vendors fill in: typed ids beside an answer column."""
+    @cached_property
+    def answer_sheets(self) -> tuple[Table, ...]:
+        """Return the sheets that vendors fill in: typed ids beside an answer column."""
+        return tuple(self._answer_sheets())
+
+    def _answer_sheets(self) -> Iterator[Table]:
         for table in self.tables:
             typed = any(
                 ID.fullmatch(row[0].text) and not row[0].flaw
                 for row in table.rows
                 if row
             )
-            answers = column_under(table, "answer") is not None
+            answers = self.column(table, "answer") is not None
             if typed and answers and table is not self.questions.table:
                 yield table
 
@@ -108,6 +111,22 @@ class Hecvat:
                     pairs = ((at(r, code).text, at(r, name).text) for r in table.rows)
                     return {key: text for key, text in pairs if len(key) == 4 and text}
         return {}
+
+    def column(self, table: Table, header: str) -> int | None:
+        """Return the index of the column that has a header anywhere; None without."""
+        return self._headings[table.name].get(header)
+
+    @cached_property
+    def _headings(self) -> dict[str, dict[str, int]]:
+        """Return by sheet every text that may be a header, and its first column."""
+        found: dict[str, dict[str, int]] = {}
+        for table in self.tables:
+            columns = found.setdefault(table.name, {})
+            for row in table.rows:
+                for index, cell in enumerate(row):
+                    if isinstance(cell.value, str) and not cell.flaw:
+                        columns.setdefault(heading(cell.value), index)
+        return found
 
     def table_named(self, words: str) -> Table | None:
         """Return the first sheet whose name holds the words."""
@@ -141,15 +160,6 @@ def place_of(cell: Cell) -> tuple[str, str] | None:
 def sheet_of(cell: Cell) -> str:
     """Return the name of a cell's sheet."""
     return cell.where.rpartition("!")[0]
-
-
-def column_under(table: Table, header: str) -> int | None:
-    """Return the index of the column that has a header anywhere; None without it."""
-    for row in table.rows:
-        for index, cell in enumerate(row):
-            if heading(cell.text) == header:
-                return index
-    return None
 
 
 def at(cells: tuple[Cell, ...], index: int | None) -> Cell:

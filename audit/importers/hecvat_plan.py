@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.importers.grid import Grid, heading
-from audit.importers.hecvat_layout import ID, at, column_under, place_of
+from audit.importers.hecvat_layout import ID, at, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +61,8 @@ def leavings(book: Hecvat) -> dict[str, Leaving]:
     table = book.table_named("backend scoring")
     if table is None:
         return {}
-    potential = column_under(table, "potential score")
-    answer = column_under(table, "vendor response")
+    potential = book.column(table, "potential score")
+    answer = book.column(table, "vendor response")
     if potential is None or answer is None:
         return {}
     ids = dict(_ids(book, table))
@@ -79,8 +79,8 @@ def overrides(book: Hecvat) -> dict[str, Override]:
     """Return the overrides that stand in the evaluation sheets."""
     found: dict[str, Override] = {}
     for table in book.tables:
-        compliance = column_under(table, "compliant override")
-        importance = column_under(table, "importance override")
+        compliance = book.column(table, "compliant override")
+        importance = book.column(table, "importance override")
         if compliance is None or importance is None or "scoring" in table.name:
             continue
         for row in table.rows:
@@ -96,7 +96,7 @@ def toggles(book: Hecvat) -> list[Toggle]:
     """Return the lines of the score in the order of the workbook."""
     found = []
     for table in book.tables:
-        column = column_under(table, "include in score?")
+        column = book.column(table, "include in score?")
         if column is None:
             continue
         privacy = "privacy" in table.name.casefold()

@@ -62,6 +62,14 @@ def test_the_release_is_read_from_the_sheet(version: str) -> None:
     assert done.imported.version == version
 
 
+def test_a_release_that_is_not_named_is_told_bad() -> None:
+    done = imported(caiq_4(version="x"), "caiq.xlsx")
+    asked = done.imported.questionnaire
+    assert asked is not None
+    assert (done.imported.version, asked["version"]) == ("", "4.0.0")
+    assert any("names no release" in loss.why for loss in done.imported.losses)
+
+
 @pytest.mark.parametrize("written", ["A&amp;A-01.1", "A&A- 01.1"])
 def test_ids_in_html_or_with_spaces_are_the_same_ids(written: str) -> None:
     row = (written, *ROWS[0][1:6], "A&amp;A-01", *ROWS[0][7:])

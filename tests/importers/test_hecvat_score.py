@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from click.testing import CliRunner
+
+from audit.cli.main import main
 from audit.importers.hecvat_layout import Hecvat
 from audit.importers.hecvat_score import Line, score, scored, unscored
 from audit.importers.source import Source
 from tests.importers.hecvat_books import hecvat
 from tests.importers.importing import imported
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 YES, NO, NA = ("Yes", None), ("No", None), ("N/A", None)
 #: Every compliant answer: DATA-02 and DOCU-03 want a No.
@@ -152,3 +159,18 @@ def test_the_import_shows_the_three_readings() -> None:
 
 def test_a_workbook_without_its_scoring_sheet_shows_no_score_bad() -> None:
     assert imported(hecvat(GOOD, scoring=False), "h.xlsx").imported.scores == ()
+
+
+def test_the_command_prints_the_score_beside_the_summary(tmp_path: Path) -> None:
+    file = tmp_path / "filled.xlsx"
+    file.write_bytes(hecvat({**GOOD, "DOCU-01": NA}))
+    words = ["import", str(file), "--as", "hecvat", "-o", str(tmp_path / "out")]
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(main, words)
+    assert done.exit_code == 0, done.output
+    (shown,) = [x for x in done.stdout.splitlines() if x.startswith("DOCU ")]
+    assert "100.0 % (15 of 15)" in shown
+    assert "42.9 % (15 of 35)" in shown
+    kept = json.loads((tmp_path / "out/losses.json").read_text())
+    assert ["DOCU", *["42.9 % (15 of 35)"] * 2] in [
+        [row[0], *row[2:]] for row in kept["scores"]
+    ]
