@@ -97,7 +97,7 @@ class _Reading:
         kind = shape.pop("type")
         words = self.draft.text(text.text, text.where)
         note = row.cell(columns.help)
-        help_text = self._help(foreign, note)
+        help_text = self._help(None if foreign is text else foreign, note)
         na = "not_applicable" in self.mapping.states.values()
         link_id = self.draft.ask(
             foreign.text or text.text[:40],
@@ -123,9 +123,9 @@ class _Reading:
                 self.draft.section(cell.text, title)
             self.ledger.carry(cell.where, "section")
 
-    def _help(self, foreign: Cell, note: Cell) -> dict[str, str] | None:
+    def _help(self, foreign: Cell | None, note: Cell) -> dict[str, str] | None:
         said = [note.text] if note.filled else []
-        said += [f"[{foreign.text}]"] if foreign.filled else []
+        said += [f"[{foreign.text}]"] if foreign and foreign.filled else []
         return self.draft.text("\n".join(said), note.where) if said else None
 
     def _required(self, cell: Cell) -> bool | None:

@@ -68,6 +68,13 @@ def test_a_master_list_of_approved_answers_is_such_a_library() -> None:
     assert not done.imported.losses
 
 
+def test_a_library_without_ids_is_named_by_its_questions() -> None:
+    done = imported("Question,Answer,Status\nIs it safe?,Yes,ok\n", "short.csv")
+    (asked,) = questions(done).values()
+    assert asked["link_id"] == "is-it-safe"
+    assert "help" not in asked
+
+
 def test_words_beside_yes_and_no_make_it_a_list_of_texts() -> None:
     done = imported(LIBRARY.replace(",No,", ",Partly,"), "library.csv")
     assert {q["type"] for q in questions(done).values()} == {"text"}
