@@ -53,13 +53,13 @@ def read(source: Source, options: Options) -> Imported:
         raise source.fault("import-caiq", "no sheet has the headers of a CAIQ", hint)
     reading = _Reading(layout, options)
     questionnaire = reading.questionnaire()
-    response = reading.response(questionnaire, source.stem)
+    responses = reading.responses(questionnaire, source.stem)
     ledger = reading.ledger
     lose_columns(ledger, layout.table, _OTHER_CELL)
     others = (table for table in source.tables if table is not layout.table)
     lose_sheets(ledger, others, _OTHER_SHEET)
     kept, losses = tuple(ledger.carried), tuple(ledger.losses)
-    return Imported("caiq", layout.version, questionnaire, (response,), kept, losses)
+    return Imported("caiq", layout.version, questionnaire, responses, kept, losses)
 
 
 class _Reading:
@@ -85,13 +85,16 @@ class _Reading:
             self.ledger.lose(f"{layout.table.name}!A1", "", why, kept)
         return layout.version or layout.series
 
-    def response(self, questionnaire: dict[str, Any], stem: str) -> dict[str, Any]:
-        """Return the answers; a comment holds what else the vendor wrote."""
+    def responses(
+        self, questionnaire: dict[str, Any], stem: str
+    ) -> tuple[dict[str, Any], ...]:
+        """Return the answers, with what else the vendor wrote; none of a blank one."""
         answers = Answers(questionnaire, self.options, self.ledger)
         for link_id, row in self._rows.items():
             self._answer(answers, link_id, row)
             self._remarks(answers, link_id, row)
-        return answers.response(stem)
+        response = answers.response(stem)
+        return (response,) if response["answers"] else ()
 
     def _section(self, draft: Draft, row: Row) -> None:
         cell = row.cell("domain")
@@ -199,4 +202,6 @@ class _Reading:
                     self.ledger.carry(cells[index].where, f"column {name}")
 
 
-FORMAT = Format("caiq", "CSA CAIQ 3.0.1, 4.0 or 4.1, filled in (.xlsx)", detect, read)
+FORMAT = Format(
+    "caiq", "CSA CAIQ 3.0.1, 4.0 or 4.1, blank or filled (.xlsx)", detect, read
+)

@@ -59,17 +59,17 @@ def read(source: Source, options: Options) -> Imported:
         hint = "keep its hidden sheet 'Questions'"
         raise source.fault("import-hecvat", "no sheet has HECVAT's questions", hint)
     if not book.version.startswith("4."):
-        hint = "known releases: 4.0 and 4.1 (with their bug-fix releases)"
+        hint = "only the releases of series 4 are known"
         message = f"this is HECVAT {book.version or 'of a release it does not name'}"
         raise source.fault("import-hecvat", message, hint)
     reading = _Reading(book, options)
     questionnaire = reading.questionnaire()
-    response = reading.response(questionnaire, source.stem)
+    responses = reading.responses(questionnaire, source.stem)
     reading.lose_the_rest()
     kept, losses = tuple(reading.ledger.carried), tuple(reading.ledger.losses)
     scores = score_table(book)
     return Imported(
-        "hecvat", book.version, questionnaire, (response,), kept, losses, scores
+        "hecvat", book.version, questionnaire, responses, kept, losses, scores
     )
 
 
@@ -93,8 +93,10 @@ class _Reading:
                 self.ledger.carry(cell.where, "a column")
         return draft.finish()
 
-    def response(self, questionnaire: dict[str, Any], stem: str) -> dict[str, Any]:
-        """Return the answers; the day is the one that the vendor wrote."""
+    def responses(
+        self, questionnaire: dict[str, Any], stem: str
+    ) -> tuple[dict[str, Any], ...]:
+        """Return the answers of the day that the vendor wrote; none of a blank one."""
         answers = Answers(questionnaire, self._signed(), self.ledger)
         kinds = {
             q["link_id"]: q["type"]
@@ -105,7 +107,8 @@ class _Reading:
             link_id = self._links.get(question)
             if link_id is not None:
                 self._answer(answers, link_id, kinds[link_id], entries)
-        return answers.response(stem, self._day())
+        response = answers.response(stem, self._day())
+        return (response,) if response["answers"] else ()
 
     def lose_the_rest(self) -> None:
         """Lose what is left: explanations, computed sheets, the buyer's verdicts."""
@@ -123,13 +126,12 @@ class _Reading:
         words = said or _WORDING[self.options.language].format(id=question)
         polar = row.cell("compliant response").text.casefold() in _POLARITY
         boolean = polar or question in self._gating or question.startswith("REQU")
-        reason = row.cell("reason for question")
         link_id = draft.ask(
             question,
             "boolean" if boolean else "text",
             draft.text(words, text.where or row.cells[0].where),
             help=self._help(draft, question, row),
-            rationale=self._carried(draft, reason.text, row, "reason for question"),
+            rationale=self._rationale(draft, row),
             enable_when=self._condition(row),
             allow_not_applicable=True,
             evidence="optional",
@@ -155,14 +157,12 @@ class _Reading:
                 self.ledger.carry(cell.where, "help")
         return {self.options.language: "\n".join(lines)}
 
-    def _carried(
-        self, draft: Draft, text: str, row: Row, header: str
-    ) -> dict[str, str] | None:
-        cell = row.cell(header)
+    def _rationale(self, draft: Draft, row: Row) -> dict[str, str] | None:
+        cell = row.cell("reason for question")
         if not cell.filled or cell.flaw:
             return None
         self.ledger.carry(cell.where, "rationale")
-        return draft.text(text, cell.where)
+        return draft.text(cell.text, cell.where)
 
     def _condition(self, row: Row) -> dict[str, Any] | None:
         """Return when the question applies, by the gates that its row names."""
@@ -241,4 +241,4 @@ def _gates(row: Row) -> list[tuple[str, str]]:
     return _GATE.findall(row.cell("if/then").text)
 
 
-FORMAT = Format("hecvat", "EDUCAUSE HECVAT 4.0 or 4.1, filled in (.xlsx)", detect, read)
+FORMAT = Format("hecvat", "EDUCAUSE HECVAT 4, blank or filled (.xlsx)", detect, read)

@@ -100,6 +100,11 @@ def test_a_formula_is_no_answer_bad() -> None:
     assert "formula" in whys(done)["CAIQv4.0.3!C3"]
 
 
+def test_a_blank_one_gives_questions_and_no_response() -> None:
+    done = imported(caiq_4([(*ROWS[4][:6], *ROWS[0][6:])]), "caiq.xlsx")
+    assert (list(questions(done)), done.imported.responses) == (["ais-03-1"], ())
+
+
 def test_marks_in_three_columns_are_answers() -> None:
     raw = caiq_3(
         ("x", None, None, "kept in a list"),

@@ -76,6 +76,11 @@ def test_a_hecvat_is_recognised() -> None:
     assert (found.name, "4.1.4" in guess.why) == ("hecvat", True)
 
 
+def test_a_blank_one_gives_questions_and_no_response() -> None:
+    done = imported(hecvat({}), "h.xlsx")
+    assert (len(questions(done)), done.imported.responses) == (12, ())
+
+
 def test_another_release_is_refused_bad() -> None:
     with pytest.raises(InputError, match=r"this is HECVAT 3\.04"):
         imported(hecvat({}, version="3.04"), "h.xlsx")
