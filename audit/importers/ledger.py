@@ -44,9 +44,10 @@ class Ledger:
         return where in self._settled
 
     def settle_cells(self, cells: Iterable[Cell], why: str = NOT_KNOWN) -> None:
-        """Lose every filled cell that nobody spoke of."""
+        """Lose every filled cell that nobody spoke of; a merged cell is one cell."""
         for cell in cells:
-            if cell.filled and cell.where not in self._settled:
+            own = cell.filled and not cell.repeats
+            if own and cell.where not in self._settled:
                 self.lose(cell.where, cell.value, why)
 
     def settle_json(self, data: Any, reasons: Mapping[str, str]) -> None:

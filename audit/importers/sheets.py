@@ -34,8 +34,12 @@ def lose_columns(ledger: Ledger, table: Table, why: str) -> None:
 
 
 def unspoken(ledger: Ledger, table: Table) -> list[Cell]:
-    """Return the filled cells of a sheet that are neither carried nor lost."""
-    return [c for c in table.cells if c.filled and not ledger.knows(c.where)]
+    """Return the filled cells of a sheet that are neither carried nor lost.
+
+    A merged cell is one cell: its first part stands for all of it.
+    """
+    own = (c for c in table.cells if c.filled and not c.repeats)
+    return [c for c in own if not ledger.knows(c.where)]
 
 
 def column_of(cell: Cell) -> str:

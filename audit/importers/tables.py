@@ -22,11 +22,15 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value and its place; ``flaw`` says why the value must not be used."""
+    """A value and its place; ``flaw`` says why the value must not be used.
+
+    ``repeats`` is true for a part of a merged cell that is not its first.
+    """
 
     where: str
     value: str | int | Decimal | bool | date | None
     flaw: str = ""
+    repeats: bool = False
 
     @property
     def filled(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
@@ -68,7 +69,11 @@ def _spread(sheet: Worksheet) -> dict[str, Any]:
 
 
 def _cell(title: str, at: Any, holder: Any) -> Cell:
-    where = f"{title}!{at.coordinate}"
+    cell = _read(f"{title}!{at.coordinate}", holder)
+    return cell if at is holder else replace(cell, repeats=True)
+
+
+def _read(where: str, holder: Any) -> Cell:
     kind, value = holder.data_type, holder.value
     if kind == "f":
         shown = value if isinstance(value, str) else getattr(value, "text", "=…")

@@ -16,7 +16,8 @@ _MANY = re.compile(r"([0-9]+) cells, the first: ")
 def unaccounted(raw: bytes, done: Import) -> int:
     """Return how many filled cells are in neither list; below zero: told twice."""
     tables = Source("book.xlsx", raw).tables
-    filled = {cell.where for table in tables for cell in table.cells if cell.filled}
+    cells = [cell for table in tables for cell in table.cells if not cell.repeats]
+    filled = {cell.where for cell in cells if cell.filled}
     told = {item.where for item in (*done.imported.carried, *done.imported.losses)}
     ranges = [loss for loss in done.imported.losses if _MANY.match(loss.what)]
     in_ranges = sum(int(found[1]) for r in ranges if (found := _MANY.match(r.what)))

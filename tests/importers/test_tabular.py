@@ -155,6 +155,18 @@ def test_merged_cells_all_hold_what_stands_in_the_first() -> None:
     assert [len(s["questions"]) for s in asked["sections"]] == [3, 4]
 
 
+def test_a_merged_title_is_lost_once() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in ROWS:
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    why = whys(imported(saved(book), "acme.xlsx", mapping=MAPPING))
+    above = [where for where, reason in why.items() if reason.startswith("it stands")]
+    assert above == ["Sheet!A1"]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
