@@ -25,7 +25,9 @@ from tests.signing.pki import Holder, issue, signer
 REAL_NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
 PERIOD = (REAL_NOW - DAY, REAL_NOW + 30 * DAY)
-SOON = REAL_NOW + timedelta(minutes=4)
+# The authority is a real process and stamps the moment at which it is asked, which is
+# as long after this line as all the tests before take.
+SOON = REAL_NOW + timedelta(hours=5)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def test_the_stamped_report_passes_and_proves_its_time(authorities, stamped_repo
     result = authorities.verify(stamped_report)
     assert result.passed, result.decisive
     assert result.proved_time is not None
-    assert abs(result.proved_time - REAL_NOW) < timedelta(minutes=4)
+    assert REAL_NOW <= result.proved_time <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize(
