@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit.importers.model import Options
 
 _MAX_PARAGRAPH = 2000
+_HIDDEN = "control and direction characters can disguise a text"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -37,8 +38,13 @@ class Answers:
         self._answers: dict[str, dict[str, Any]] = {}
 
     def give(self, link_id: str, value: Any, where: str) -> None:
-        """Answer a question with a value of its type."""
-        faults = list(self._record.questions[link_id].problems(value, ""))
+        """Answer a question with a value of its type, without hidden characters."""
+        question = self._record.questions[link_id]
+        faults = list(question.problems(value, ""))
+        shown = visible(value) if faults and isinstance(value, str) else value
+        if shown != value and not list(question.problems(shown, "")):
+            self.ledger.lose(where, value, _HIDDEN, "the text without them")
+            value, faults = shown, []
         if faults:
             self._unfit(link_id, value, where, faults[0].message)
             return
@@ -92,7 +98,8 @@ class Answers:
 
     def _unfit(self, link_id: str, value: Any, where: str, why: str) -> None:
         self._set(link_id, state="unknown")
-        self.remark(link_id, brief(value), where, "In the imported file")
+        said = value if isinstance(value, str) else brief(value)
+        self.remark(link_id, said, where, "In the imported file")
         kept = "unknown, with the value in the comment"
         self.ledger.lose(where, value, f"the value does not fit: {why}", kept)
 

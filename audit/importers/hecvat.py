@@ -1,4 +1,4 @@
-"""EDUCAUSE's HECVAT 4.0 and 4.1, filled in (.xlsx), with the score it shows.
+"""EDUCAUSE's HECVAT of series 3 and 4, filled in (.xlsx), with the score of series 4.
 
 How a question is judged (the compliant answer, importance, weight) is a policy's matter
 with us: it stays out of the questionnaire and goes into the score.
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audit.importers.grid import Row
     from audit.importers.hecvat_layout import Entry
     from audit.importers.source import Source
+    from audit.importers.tables import Cell
 
 _TITLE = "Higher Education Community Vendor Assessment Toolkit"
 _WORDING = {
@@ -36,9 +37,9 @@ _GUIDANCE = ("standard guidance", "yes guidance", "no guidance", "n/a guidance")
 _POLARITY = ("yes", "no")
 _NAME_OF_VENDOR = "GNRL-01"
 _MOST = 10_000
-_COMPUTED = "the sheet is computed from the others, or holds the buyer's own verdicts"
+_COMPUTED = "no sheet of answers: it explains, is computed, or is the buyer's"
 _BESIDE = "this is no answer: the sheet draws it from others, or it only explains"
-_JUDGING = "how a question is judged or shown belongs to a policy; see the score"
+_JUDGING = "how a question is judged or shown belongs to a policy"
 _NO_GATE = "the condition names no answer that is Yes or No"
 
 
@@ -58,8 +59,8 @@ def read(source: Source, options: Options) -> Imported:
     if book is None:
         hint = "keep its hidden sheet 'Questions'"
         raise source.fault("import-hecvat", "no sheet has HECVAT's questions", hint)
-    if not book.version.startswith("4."):
-        hint = "only the releases of series 4 are known"
+    if not book.version.startswith(("3.", "4.")):
+        hint = "only the releases of series 3 and 4 are known"
         message = f"this is HECVAT {book.version or 'of a release it does not name'}"
         raise source.fault("import-hecvat", message, hint)
     reading = _Reading(book, options)
@@ -82,12 +83,15 @@ class _Reading:
     def questionnaire(self) -> dict[str, Any]:
         """Return the questions: a section for the letters that begin their ids."""
         title = {self.options.language: _TITLE}
-        draft = Draft(self.ledger, self.options, "hecvat", title, self.book.version)
+        book = self.book
+        draft = Draft(self.ledger, self.options, book.id, title, book.version)
         for question, row in self.book.rows.items():
             code = question[:4]
             name = self.book.names.get(code, code)
-            draft.section(code, draft.text(name, row.cells[0].where))
+            draft.section(code, draft.text(name, self.book.id_of(row).where))
             self._links[question] = self._ask(draft, question, row)
+            if row.cell("category").text == name:
+                self.ledger.carry(row.cell("category").where, f"section {code}")
         for cell in self.book.questions.headers:
             if cell.filled:
                 self.ledger.carry(cell.where, "a column")
@@ -115,7 +119,9 @@ class _Reading:
         filled_in = self.book.answer_sheets
         for table in filled_in:
             lose_columns(self.ledger, table, _BESIDE)
-        lose_columns(self.ledger, self.book.questions.table, _JUDGING)
+        scored = self.book.version.startswith("4.")
+        why = f"{_JUDGING}; see the score" if scored else _JUDGING
+        lose_columns(self.ledger, self.book.questions.table, why)
         done = {id(table) for table in (*filled_in, self.book.questions.table)}
         others = (table for table in self.book.tables if id(table) not in done)
         lose_sheets(self.ledger, others, _COMPUTED)
@@ -124,12 +130,16 @@ class _Reading:
         text = row.cell("question")
         said = text.text if text.filled and not text.flaw else ""
         words = said or _WORDING[self.options.language].format(id=question)
-        polar = row.cell("compliant response").text.casefold() in _POLARITY
-        boolean = polar or question in self._gating or question.startswith("REQU")
+        foreign = self.book.id_of(row)
+        boolean = (
+            self._polar(question, row)
+            or question in self._gating
+            or question.startswith("REQU")
+        )
         link_id = draft.ask(
             question,
             "boolean" if boolean else "text",
-            draft.text(words, text.where or row.cells[0].where),
+            draft.text(words, text.where or foreign.where),
             help=self._help(draft, question, row),
             rationale=self._rationale(draft, row),
             enable_when=self._condition(row),
@@ -137,13 +147,19 @@ class _Reading:
             evidence="optional",
             max_length=None if boolean else _MOST,
         )
-        self.ledger.carry(row.cells[0].where, link_id)
+        self.ledger.carry(foreign.where, link_id)
         if said:
             self.ledger.carry(text.where, f"{link_id}/text")
         condition = row.cell("if/then")
         if condition.filled:
             draft.conditions[link_id] = condition.where
         return link_id
+
+    def _polar(self, question: str, row: Row) -> bool:
+        """Tell whether yes or no is asked; an answer merged with its remark is text."""
+        entries = self.book.entries.get(question, ())
+        wide = any(entry.wide for entry in entries)
+        return not wide and self.book.compliant(row).casefold() in _POLARITY
 
     def _help(self, draft: Draft, question: str, row: Row) -> dict[str, str]:
         lines = [question]
@@ -197,14 +213,16 @@ class _Reading:
         for entry in entries:
             self.ledger.carry(entry.id.where, f"answers/{link_id}")
             more = entry.more
-            if more.filled and not more.flaw and not self.ledger.knows(more.where):
+            usable = more.filled and not more.flaw and not entry.wide
+            if usable and not self.ledger.knows(more.where):
                 answers.remark(link_id, more.text, more.where)
 
     def _give(self, answers: Answers, link_id: str, kind: str, entry: Entry) -> None:
         cell, more = entry.answer, entry.more
         said = heading(cell.text)
         if said == "n/a":
-            reason = more.text if more.filled and not more.flaw else ""
+            usable = more.filled and not more.flaw and not entry.wide
+            reason = more.text if usable else ""
             answers.state(link_id, "not_applicable", cell.where, reason)
             if reason:
                 self.ledger.carry(more.where, f"answers/{link_id}/justification")
@@ -226,19 +244,28 @@ class _Reading:
     def _day(self) -> str:
         for table in self.book.answer_sheets:
             for row in table.rows[:_HEAD]:
-                if row and heading(row[0].text) == "date completed":
-                    cell = at(row, 2)
-                    if isinstance(cell.value, date):
-                        self.ledger.carry(cell.where, "authored")
-                        return cell.value.isoformat()
+                if row and heading(row[0].text) in _DATED and at(row, 2).filled:
+                    return self._read_day(at(row, 2))
+        return ""
+
+    def _read_day(self, cell: Cell) -> str:
+        if isinstance(cell.value, date):
+            self.ledger.carry(cell.where, "authored")
+            return cell.value.isoformat()
+        self.ledger.lose(cell.where, cell.value, _NO_DAY)
         return ""
 
 
 _HEAD = 12
+#: What stands before the day in series 4, and in series 3.
+_DATED = ("date completed", "date-01")
+_NO_DAY = "the day is text and no date: which number is the month is not certain"
 
 
 def _gates(row: Row) -> list[tuple[str, str]]:
     return _GATE.findall(row.cell("if/then").text)
 
 
-FORMAT = Format("hecvat", "EDUCAUSE HECVAT 4, blank or filled (.xlsx)", detect, read)
+FORMAT = Format(
+    "hecvat", "EDUCAUSE HECVAT 3 or 4, blank or filled (.xlsx)", detect, read
+)

@@ -1,4 +1,4 @@
-"""Where a HECVAT 4 workbook keeps its questions, answers and the buyer's overrides."""
+"""Where a HECVAT keeps its questions, its answers and the overrides of the buyer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from audit.importers.tables import Table
 
 ID = re.compile(r"[A-Z]{4}-[0-9]{2}")
-_NEEDED = {"question", "compliant response", "default importance", "score location"}
+#: The headers of the sheet of questions in series 4, and in series 3.
+_NEEDED = (
+    {"question", "compliant response", "default importance", "score location"},
+    {"id", "question", "standard guidance", "reason for question", "high risk"},
+)
+_COMPLIANT = ("compliant response", "compliant answer", "c_answer")
+_ANSWER = ("answer", "vendor answers")
+_EDITION = re.compile(r"HECVAT - ([A-Za-z][A-Za-z-]*)")
 _ROWS = 6
 _VERSION = re.compile(r"Version ([0-9]+\.[0-9]+(?:\.[0-9]+)?)")
 _REFERENCE = re.compile(r"='?([^'!]+)'?!\$?([A-Z]{1,2})\$?([0-9]{1,4})")
@@ -34,6 +41,11 @@ class Entry:
     answer: Cell
     more: Cell
 
+    @property
+    def wide(self) -> bool:
+        """Tell whether the answer is merged with its remark: it takes a text."""
+        return self.more.repeats
+
 
 @dataclass(frozen=True)
 class Hecvat:
@@ -47,7 +59,8 @@ class Hecvat:
         """Return the workbook whose sheet of questions is found; None without one."""
         for table in tables:
             for number, row in enumerate(table.rows[:_ROWS], 1):
-                if {heading(cell.text) for cell in row} >= _NEEDED:
+                heads = {heading(cell.text) for cell in row}
+                if any(heads >= needed for needed in _NEEDED):
                     return cls(tuple(tables), Grid.below(table, number))
         return None
 
@@ -65,19 +78,31 @@ class Hecvat:
         """Return the rows of questions by id."""
         found: dict[str, Row] = {}
         for row in self.questions.rows:
-            if ID.fullmatch(row.cells[0].text):
-                found.setdefault(row.cells[0].text, row)
+            if ID.fullmatch(self.id_of(row).text):
+                found.setdefault(self.id_of(row).text, row)
         return found
+
+    @property
+    def id(self) -> str:
+        """Return the questionnaire's id; series 3 has editions, such as Lite."""
+        names = (_EDITION.match(table.name) for table in self.answer_sheets)
+        edition = next((found[1].casefold() for found in names if found), "")
+        return f"hecvat-{edition}" if edition else "hecvat"
+
+    def id_of(self, row: Row) -> Cell:
+        """Return the cell of a question's id; it leads its row in series 4."""
+        return at(row.cells, self.questions.columns.get("id", 0))
+
+    def compliant(self, row: Row) -> str:
+        """Return the answer that a question's row calls compliant."""
+        return next((t for h in _COMPLIANT if (t := row.cell(h).text)), "")
 
     @cached_property
     def entries(self) -> dict[str, list[Entry]]:
         """Return what stands in the answer sheets; copies by formula are left out."""
         found: dict[str, list[Entry]] = {}
         for table in self.answer_sheets:
-            answer, more = (
-                self.column(table, "answer"),
-                self.column(table, HEADER_MORE),
-            )
+            answer, more = self.answers(table), self.column(table, HEADER_MORE)
             for cells in table.rows:
                 entry = Entry(at(cells, 0), at(cells, answer), at(cells, more))
                 if ID.fullmatch(entry.id.text) and not entry.answer.flaw:
@@ -96,7 +121,7 @@ class Hecvat:
                 for row in table.rows
                 if row
             )
-            answers = self.column(table, "answer") is not None
+            answers = self.answers(table) is not None
             if typed and answers and table is not self.questions.table:
                 yield table
 
@@ -110,7 +135,13 @@ class Hecvat:
                     code, name = heads.index("code"), heads.index("full name")
                     pairs = ((at(r, code).text, at(r, name).text) for r in table.rows)
                     return {key: text for key, text in pairs if len(key) == 4 and text}
-        return {}
+        named = ((key[:4], row.cell("category")) for key, row in self.rows.items())
+        return {code: cell.text for code, cell in named if cell.filled}
+
+    def answers(self, table: Table) -> int | None:
+        """Return the index of the column that vendors answer in; None without."""
+        columns = (self.column(table, header) for header in _ANSWER)
+        return next((index for index in columns if index is not None), None)
 
     def column(self, table: Table, header: str) -> int | None:
         """Return the index of the column that has a header anywhere; None without."""
