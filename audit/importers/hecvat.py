@@ -244,8 +244,10 @@ class _Reading:
     def _day(self) -> str:
         for table in self.book.answer_sheets:
             for row in table.rows[:_HEAD]:
-                if row and heading(row[0].text) in _DATED and at(row, 2).filled:
-                    return self._read_day(at(row, 2))
+                cell = at(row, 2)
+                named = bool(row) and heading(row[0].text) in _DATED
+                if named and cell.filled and not cell.flaw:
+                    return self._read_day(cell)
         return ""
 
     def _read_day(self, cell: Cell) -> str:
@@ -259,7 +261,7 @@ class _Reading:
 _HEAD = 12
 #: What stands before the day in series 4, and in series 3.
 _DATED = ("date completed", "date-01")
-_NO_DAY = "the day is text and no date: which number is the month is not certain"
+_NO_DAY = "the day is written as text: only a date cell is certain"
 
 
 def _gates(row: Row) -> list[tuple[str, str]]:

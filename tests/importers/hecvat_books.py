@@ -65,6 +65,7 @@ def hecvat(
     _answer_sheet(book.create_sheet("Organization"), ORGANISATION, answers)
     product = book.create_sheet("Product")
     product["A20"], product["C20"] = "GNRL-01", "='START HERE'!C4"
+    product["A2"], product["C2"] = "Date Completed", "='START HERE'!C2"
     _answer_sheet(product, PRODUCT, answers)
     evaluation = book.create_sheet("Institution Evaluation")
     _evaluation(evaluation, overrides or {}, left_out, ticked)

@@ -71,6 +71,12 @@ def test_a_condition_that_names_no_yes_or_no_leaves_its_question_visible_bad() -
     assert loss.kept_as == "the question is always asked"
 
 
+def test_a_day_that_another_sheet_only_draws_is_not_told_as_text() -> None:
+    done = imported(hecvat(ANSWERS), "h.xlsx")
+    assert "Product!C2" in whys(done)
+    assert "date cell" not in "\n".join(whys(done).values())
+
+
 def test_a_hecvat_is_recognised() -> None:
     found, guess = detect(Source("h.xlsx", hecvat({})))
     assert (found.name, "4.1.4" in guess.why) == ("hecvat", True)

@@ -58,7 +58,7 @@ def test_answers_come_over_with_their_remarks_the_vendor_and_the_day() -> None:
 def test_a_day_that_is_text_is_told_and_not_guessed_bad() -> None:
     done = imported(hecvat_3(ANSWERS, day="2/3/2023"), "h.xlsx")
     assert done.imported.responses[0]["authored"] == "2026-11-24"
-    assert "not certain" in whys(done)[f"{SHEET}!C2"]
+    assert "only a date cell" in whys(done)[f"{SHEET}!C2"]
 
 
 def test_an_answer_over_the_column_of_remarks_is_a_text_and_no_remark() -> None:
