@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 #: As many cells stand in the losses one by one.
 _FEW = 3
-_COLUMN = re.compile(r"!([A-Z]{1,3})[0-9]+$")
+#: The column of a cell in a workbook, and of one in a CSV file.
+_COLUMN = re.compile(r"!([A-Z]{1,3})[0-9]+$|, column ([0-9]+)$")
 
 
 def lose_sheets(ledger: Ledger, tables: Iterable[Table], why: str) -> None:
@@ -43,9 +44,9 @@ def unspoken(ledger: Ledger, table: Table) -> list[Cell]:
 
 
 def column_of(cell: Cell) -> str:
-    """Return the letters of a cell's column."""
+    """Return the letters of a cell's column, or its number."""
     found = _COLUMN.search(cell.where)
-    return found[1] if found else ""
+    return found[1] or found[2] if found else ""
 
 
 def _lose(ledger: Ledger, cells: Sequence[Cell], why: str) -> None:

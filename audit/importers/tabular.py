@@ -14,6 +14,7 @@ from audit.importers.ledger import Ledger
 from audit.importers.mapping import TableMapping
 from audit.importers.model import Format, Guess, Imported, Options
 from audit.importers.names import option_names
+from audit.importers.sheets import lose_columns, lose_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _HEADER = "headers name the columns and are no content"
 _SHEET = "the mapping reads another sheet"
 _ABOVE = "it stands above the headers"
+_BEYOND = "no header stands above it; a separator outside quotes cuts a text in two"
+_NO_COLUMN = "the mapping names no such column"
 
 
 def detect(_: Source) -> Guess | None:
@@ -58,15 +61,15 @@ def read_table(
         for link_id, row in reading.rows.items():
             _answer(answers, link_id, reading.fields[link_id], row, mapping)
         responses = (answers.response(source.stem),)
-    for other in source.tables:
-        if other is not table:
-            ledger.settle_cells(other.cells, _SHEET)
+    lose_sheets(ledger, (t for t in source.tables if t is not table), _SHEET)
     for cells in table.rows[: mapping.header_row - 1]:
         ledger.settle_cells(cells, _ABOVE)
     for cell in grid.headers:
         if heading(cell.text) in _mapped(mapping):
             ledger.carry(cell.where, "the mapping")
-    ledger.settle_cells(table.cells, "the mapping names no such column")
+    for row in grid.rows:
+        ledger.settle_cells(row.cells[_width(grid) :], _BEYOND)
+    lose_columns(ledger, table, _NO_COLUMN)
     kept, losses = tuple(ledger.carried), tuple(ledger.losses)
     return Imported(name, "", questionnaire, responses, kept, losses)
 
@@ -249,6 +252,11 @@ def _refuse_missing(source: Source, grid: Grid, mapping: TableMapping) -> None:
 
 def _headers(grid: Grid) -> tuple[Cell, ...]:
     return grid.headers if grid.header_row <= len(grid.table.rows) else ()
+
+
+def _width(grid: Grid) -> int:
+    """Return how many columns reach up to the last header."""
+    return max((i for i, cell in enumerate(grid.headers, 1) if cell.filled), default=0)
 
 
 def _named(mapping: TableMapping) -> Iterator[str]:

@@ -155,6 +155,26 @@ def test_merged_cells_all_hold_what_stands_in_the_first() -> None:
     assert [len(s["questions"]) for s in asked["sections"]] == [3, 4]
 
 
+def test_a_column_and_a_sheet_that_nothing_maps_are_lost_in_a_line_each() -> None:
+    rows = [[*row, f"Own note {n}"] for n, row in enumerate(ROWS)]
+    beside = [[f"Word {n}"] for n in range(5)]
+    raw = workbook(rows, Notes=beside)
+    done = imported(raw, "acme.xlsx", mapping=MAPPING)
+    what = {loss.where: loss.what for loss in done.imported.losses}
+    column = "ABCDEFGHIJ"[len(ROWS[1])]
+    place = f"Answers!{column}2:{column}{len(ROWS)}"
+    assert what[place] == f"{len(ROWS) - 1} cells, the first: Own note 1"
+    assert what["Notes!A1:A5"] == "5 cells, the first: Word 0"
+
+
+def test_what_a_comma_outside_quotes_cut_off_is_told_as_that_bad() -> None:
+    table = "id,question\nQ1,Which keys, which rules?\nQ2,Who signs?\n"
+    mapping = "id: own\ntitle: {en: Own}\ncolumns: {id: id, text: question}\n"
+    done = imported(table, "own.csv", mapping=mapping)
+    assert questions(done)["q1"]["text"] == {"en": "Which keys"}
+    assert "cuts a text in two" in whys(done)["row 2, column 3"]
+
+
 def test_a_merged_title_is_lost_once() -> None:
     book = Workbook()
     sheet = book.active
