@@ -15,12 +15,13 @@ from audit.importers.mapping import TableMapping
 from audit.importers.model import Format, Guess, Imported, Options
 from audit.importers.names import option_names
 from audit.importers.sheets import lose_columns, lose_sheets
+from audit.importers.tables import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.importers.source import Source
-    from audit.importers.tables import Cell, Table
+    from audit.importers.tables import Table
 
 _HEADER = "headers name the columns and are no content"
 _SHEET = "the mapping reads another sheet"
@@ -88,13 +89,17 @@ class _Reading:
         self.rows: dict[str, Row] = {}
         self.fields: dict[str, dict[str, Any]] = {}
         self._section = ""
+        self._title = Cell("", None)
 
     def question(self, row: Row) -> None:
         columns = self.mapping.columns
         text, foreign = row.cell(columns.text), row.cell(columns.id)
-        if text.flaw or not text.filled:
-            return  # a title or an empty line: its cells are settled as lost
-        self._begin_section(row.cell(columns.section))
+        section = row.cell(columns.section)
+        if text.flaw or not text.filled or _is_title(row, text):
+            # A title heads the questions below it; one that heads none is lost.
+            self._title = section if section.filled else self._title
+            return
+        self._begin_section(section if section.filled else self._title)
         kind = self._kind(row.cell(columns.type))
         shape = self._shape(kind, row.cell(columns.options), text)
         kind = shape.pop("type")
@@ -252,6 +257,11 @@ def _refuse_missing(source: Source, grid: Grid, mapping: TableMapping) -> None:
 
 def _headers(grid: Grid) -> tuple[Cell, ...]:
     return grid.headers if grid.header_row <= len(grid.table.rows) else ()
+
+
+def _is_title(row: Row, text: Cell) -> bool:
+    """Tell whether a row is one merged cell that reaches over the questions."""
+    return text.repeats and text.value == row.cells[0].value
 
 
 def _width(grid: Grid) -> int:

@@ -175,6 +175,30 @@ def test_what_a_comma_outside_quotes_cut_off_is_told_as_that_bad() -> None:
     assert "cuts a text in two" in whys(done)["row 2, column 3"]
 
 
+TITLED = """id: own
+title: {en: Own}
+columns: {id: Question, text: Question, section: Part, answer: Answer}
+"""
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_row_that_is_a_title_begins_a_section(merged: bool) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    lines = [("Part", "Question", "Answer"), ("Keys",), (None, "Which?", "Ours")]
+    for row in (*lines, ("People",), (None, "Who?", "We"), ("The end",)):
+        sheet.append(row)
+    for row_number in (2, 4, 6) if merged else ():
+        sheet.merge_cells(f"A{row_number}:C{row_number}")
+    done = imported(saved(book), "own.xlsx", mapping=TITLED)
+    asked = done.imported.questionnaire
+    assert asked is not None
+    sections = {s["title"]["en"]: len(s["questions"]) for s in asked["sections"]}
+    assert sections == {"Keys": 1, "People": 1}
+    assert [loss.what for loss in done.imported.losses] == ["The end"]
+
+
 def test_a_merged_title_is_lost_once() -> None:
     book = Workbook()
     sheet = book.active
