@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HEADER = "headers name the columns and are no content"
 _SHEET = "the mapping reads another sheet"
 _ABOVE = "it stands above the headers"
-_BEYOND = "no header stands above it; a separator outside quotes cuts a text in two"
+_BEYOND = "no header stands above it: in CSV, a comma outside quotes cuts a text in two"
 _NO_COLUMN = "the mapping names no such column"
 
 
