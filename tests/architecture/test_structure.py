@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -89,6 +90,20 @@ def test_every_error_descends_from_the_one_root() -> None:
     assert all(issubclass(error, errors.AuditError) for error in found)
 
 
+@cache
+def imported() -> dict[str, set[str]]:
+    """Return what each module imports anywhere, by its first name."""
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        names = found[path.relative_to(PACKAGE).as_posix()] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").split(".")[0])
+    return found
+
+
 @pytest.mark.parametrize(
     ("library_name", "files"),
     [
@@ -127,19 +142,7 @@ def test_every_error_descends_from_the_one_root() -> None:
 def test_heavy_libraries_stand_in_one_file_and_load_late(
     library_name: str, files: set[str]
 ) -> None:
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        for node in ast.walk(tree):
-            names = (
-                [alias.name for alias in node.names]
-                if isinstance(node, ast.Import)
-                else [node.module or ""]
-                if isinstance(node, ast.ImportFrom)
-                else []
-            )
-            if any(name.split(".")[0] == library_name for name in names):
-                found.add(path.relative_to(PACKAGE).as_posix())
+    found = {path for path, names in imported().items() if library_name in names}
     assert found <= files
     assert found
 
