@@ -72,9 +72,11 @@ class Answers:
         """Put a text into an answer's comment, behind what stands there already."""
         said = f"{before}: {text}" if before else text
         answer = self._answers.setdefault(link_id, {"state": "unknown"})
-        joined = "\n".join(filter(None, (answer.get("comment", ""), said)))
-        answer["comment"] = self._paragraph(joined, where)
-        self.ledger.carry(where, f"answers/{link_id}/comment")
+        stood = answer.get("comment", "")
+        joined = "\n".join(filter(None, (stood, said)))
+        answer["comment"] = self._paragraph(joined, where, said, len(stood))
+        if answer["comment"] != stood:
+            self.ledger.carry(where, f"answers/{link_id}/comment")
 
     def response(self, stem: str, day: str = "", **over: Any) -> dict[str, Any]:
         """Return the response; ``day`` is when it was written, if the source says."""
@@ -103,12 +105,13 @@ class Answers:
         kept = "unknown, with the value in the comment"
         self.ledger.lose(where, value, f"the value does not fit: {why}", kept)
 
-    def _paragraph(self, text: str, where: str) -> str:
+    def _paragraph(self, text: str, where: str, added: str = "", stood: int = 0) -> str:
         shown = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
         if len(shown) <= _MAX_PARAGRAPH:
             return shown or "—"
         why = f"a comment takes {_MAX_PARAGRAPH:,} characters"
-        self.ledger.lose(where, text, why, "its beginning")
+        room = stood + 1 < _MAX_PARAGRAPH - 1
+        self.ledger.lose(where, added or text, why, "its beginning" if room else "")
         return f"{shown[: _MAX_PARAGRAPH - 1]}…"
 
 

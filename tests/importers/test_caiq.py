@@ -50,6 +50,18 @@ def test_answers_ownership_and_descriptions_come_over() -> None:
     assert "ais-03-1" not in given
 
 
+def test_what_finds_no_room_in_a_full_comment_is_told_by_its_own_words_bad() -> None:
+    first = list(ROWS[0])
+    first[4] = "Rules. " * 400
+    done = imported(caiq_4([first, *ROWS[1:]]), "caiq.xlsx")
+    told = {loss.where: (loss.what, loss.kept_as) for loss in done.imported.losses}
+    assert told["CAIQv4.0.3!E3"][1] == "its beginning"
+    assert told["CAIQv4.0.3!D3"] == ("SSRM Control Ownership: CSP-owned", "")
+    carried = {item.where for item in done.imported.carried}
+    assert "CAIQv4.0.3!E3" in carried
+    assert "CAIQv4.0.3!D3" not in carried
+
+
 def test_not_applicable_without_a_reason_stays_unknown_and_is_told_bad() -> None:
     done = imported(caiq_4(), "caiq.xlsx")
     assert answers_of(done)["ais-02-2"]["state"] == "unknown"
