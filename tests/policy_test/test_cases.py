@@ -121,6 +121,9 @@ def test_evidence_backs_answers_and_lost_evidence_does_not_bad(tmp_path: Path) -
     done = run(write(tmp_path, rules, cases))
     assert done.exit_code == 1
     assert "score: expected 100, got 60.0" in done.stdout
+    cases["cases"][0]["expect"]["score"] = 60.001
+    done = run(write(tmp_path, rules, cases))
+    assert "score: expected 60.001, got 60.000" in done.stdout
 
 
 def test_json_and_junit_say_the_same(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def compare(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:
         points, number = getattr(found.scores, name), getattr(expect, name)
         if number is not None and not _rounds(points.exact, number):
             written = f"{Decimal(number.numerator) / number.denominator}"
-            yield Difference(name, written, points.shown)
+            yield Difference(name, written, _shown(points.exact, _digits(number)))
     for name in ("rating", "decision"):
         wanted, got = getattr(expect, name), getattr(found, name)
         if wanted is not None and wanted != got:
@@ -140,8 +140,18 @@ def says(case: Ready, names: Iterable[str]) -> bool:
 
 def _rounds(exact: Fraction, wanted: Fraction) -> bool:
     """Tell whether a score comes to a number of so many decimals, but one at least."""
-    digits = next((n for n in (1, 2) if (wanted * 10**n).denominator == 1), 3)
+    digits = _digits(wanted)
     return round(exact, digits) == round(wanted, digits)
+
+
+def _digits(wanted: Fraction) -> int:
+    return next((n for n in (1, 2) if (wanted * 10**n).denominator == 1), 3)
+
+
+def _shown(exact: Fraction, digits: int) -> str:
+    """Return a score with as many decimals as it was compared by."""
+    rounded = round(exact, digits)
+    return f"{Decimal(rounded.numerator) / rounded.denominator:.{digits}f}"
 
 
 def _controls(plan: Plan, case: Ready, found: Assessment) -> Iterator[Difference]:
