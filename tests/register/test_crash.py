@@ -14,7 +14,9 @@ from tests.register.phases import PHASES
 from tests.register.postgres import binaries
 
 pytestmark = pytest.mark.slow
-ON_SERVER = {"begin", "statement", "commit", "promise"}
+#: Before the first phase that is aimed at; struck by chance alone.
+CHANCE = {"begin"}
+ON_SERVER = {"statement", "commit", "promise"}
 
 
 def crash(store: str, kills: int, writer: str = "sound") -> dict[str, Any]:
@@ -51,7 +53,7 @@ def test_no_kill_loses_or_halves_what_was_accepted(
     found = crash(store, kills)
     assert found["wrong"] == []
     assert found["promised"] > kills // 4
-    assert set(found["phases"]) >= phases
+    assert set(found["phases"]) >= phases - CHANCE
     assert found["swept"] > 0 or store in {"server", "outage"}
 
 
@@ -66,6 +68,6 @@ def test_no_kill_loses_or_halves_what_was_accepted(
 def test_the_harness_finds_a_writer_out_that_is_wrong_bad(
     writer: str, message: str
 ) -> None:
-    found = crash("folder", 25, writer)
-    assert found["wrong"]
-    assert any(message in text for text in found["wrong"])
+    # Where a kill strikes is chance, so the window of the fault may be missed for long.
+    rounds = (crash("folder", 25, writer)["wrong"] for _ in range(20))
+    assert any(message in text for wrong in rounds for text in wrong)
