@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
     from audit.signing.backing import Backing as Given
 
+trusted_roots = click.option(
+    "--trust",
+    type=options.FILE,
+    required=True,
+    multiple=True,
+    help="PEM file with trusted roots.",
+)
 tsa_trust = click.option(
     "--tsa-trust",
     type=options.FILE,

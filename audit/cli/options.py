@@ -55,6 +55,13 @@ exceptions = click.option("--exceptions", type=FILE, help="Approved exceptions."
 language = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True
 )
+#: Of verbs whose result people read, paste or hand to programs.
+form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+)
 passphrase_file = click.option(
     "--passphrase-file",
     type=FILE,

@@ -8,19 +8,13 @@ from typing import Any
 import click
 
 from audit.cli import options
-from audit.cli.backing import Backing, backing
+from audit.cli.backing import Backing, backing, trusted_roots
 from audit.cli.output import note, write_whole
 
 
 @click.command()
 @click.argument("pdf", type=options.INPUT)
-@click.option(
-    "--trust",
-    type=options.FILE,
-    required=True,
-    multiple=True,
-    help="PEM file with trusted roots.",
-)
+@trusted_roots
 @backing
 @click.option("--out", type=options.PATH, required=True, help="PDF to write.")
 def command(pdf: Path, trust: tuple[Path, ...], out: Path, **given: Any) -> None:

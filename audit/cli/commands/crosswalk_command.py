@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 @click.option("--to", "target", required=True, help="Questionnaire of ours.")
 @click.option("-o", "--out", type=options.PATH, required=True, help="File to write.")
 @options.as_of
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 def command(
     response: Path, source: str | None, target: str, out: Path, as_of: date, form: str
 ) -> None:

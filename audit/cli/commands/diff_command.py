@@ -19,12 +19,7 @@ from audit.cli.output import print_json, print_rows
 @options.as_of
 @click.option("--old-as-of", type=options.Day(), help="Day of OLD [that of NEW].")
 @options.language
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 def command(
     old: Path,
     new: Path,

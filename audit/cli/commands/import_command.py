@@ -35,12 +35,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=options.PATH, help="Folder to make.")
 @options.as_of
 @options.language
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 def command(
     file: Path,
     name: str | None,

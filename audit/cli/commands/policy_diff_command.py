@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 )
 @options.as_of
 @options.language
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 def command(
     old: str,
     new: str,

@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("policy")
 @click.option("--property", "names", multiple=True, help="Only this one (repeatable).")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 @click.option(
     "--timeout",
     "seconds",

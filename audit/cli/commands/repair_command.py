@@ -59,12 +59,7 @@ class Effort(click.ParamType[Fraction]):
 @options.exceptions
 @proofs
 @options.language
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -8,20 +8,14 @@ from typing import Any
 import click
 
 from audit.cli import options
-from audit.cli.backing import Backing, backing
+from audit.cli.backing import Backing, backing, trusted_roots
 from audit.cli.failures import ExitCode, printable
 from audit.cli.output import print_json
 
 
 @click.command()
 @click.argument("pdf", type=options.INPUT)
-@click.option(
-    "--trust",
-    type=options.FILE,
-    required=True,
-    multiple=True,
-    help="PEM file with trusted roots.",
-)
+@trusted_roots
 @backing
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.pass_context

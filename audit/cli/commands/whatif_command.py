@@ -39,12 +39,7 @@ class Setting(click.ParamType[tuple[str, str]]):
 @options.exceptions
 @proofs
 @options.language
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-)
+@options.form
 def command(
     response: Path,
     policy: str,
